@@ -1,0 +1,1 @@
+"""Collects `*.scenario.yaml` files as pytest items."""
