@@ -1,0 +1,64 @@
+"""The front door of the world: what the rooms above may use."""
+
+from .chats import AdminRights, Chat, Member, Permissions
+from .content import Contact, Content, Dice, Entity, Location, Media, Service, Text, TextParser, Venue
+from .files import FileKind, FileStore, Pattern, StoredFile
+from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId
+from .journal import Journal, JournalEntry
+from .messages import Message, Origin, Quote
+from .people import Bot, CallbackAnswer, CallbackQuery, Person
+from .profiles import CLOUD, LOCAL, OPEN, PROFILES, STRICT, Profile
+from .refusals import ActRefused
+from .updates import DEFAULT_KINDS, KINDS, QueuedUpdate, UpdateQueue
+from .webhooks import WebhookState
+from .world import World
+
+__all__ = [
+    "CHANNEL_BOT",
+    "CLOUD",
+    "DEFAULT_KINDS",
+    "GROUP_ANONYMOUS_BOT",
+    "KINDS",
+    "LOCAL",
+    "OPEN",
+    "PROFILES",
+    "STRICT",
+    "TELEGRAM",
+    "ActRefused",
+    "AdminRights",
+    "Bot",
+    "BotId",
+    "CallbackAnswer",
+    "CallbackQuery",
+    "Chat",
+    "ChatId",
+    "Contact",
+    "Content",
+    "Dice",
+    "Entity",
+    "FileKind",
+    "FileStore",
+    "Journal",
+    "JournalEntry",
+    "Location",
+    "Media",
+    "Member",
+    "Message",
+    "MessageId",
+    "Origin",
+    "Pattern",
+    "Permissions",
+    "Person",
+    "Profile",
+    "QueuedUpdate",
+    "Quote",
+    "Service",
+    "StoredFile",
+    "Text",
+    "TextParser",
+    "UpdateQueue",
+    "UserId",
+    "Venue",
+    "WebhookState",
+    "World",
+]

@@ -1,0 +1,138 @@
+"""Chats, who is in them, and what each may do there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Literal
+
+from .ids import BotId, ChatId, MessageId, UserId
+from .messages import Message
+
+ChatType = Literal["private", "group", "supergroup", "channel"]
+Status = Literal["creator", "administrator", "member", "restricted", "left", "kicked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdminRights:
+    """What an administrator may do (Bot API, ChatAdministratorRights)."""
+
+    is_anonymous: bool = False
+    can_manage_chat: bool = True
+    can_delete_messages: bool = False
+    can_manage_video_chats: bool = False
+    can_restrict_members: bool = False
+    can_promote_members: bool = False
+    can_change_info: bool = False
+    can_invite_users: bool = False
+    can_post_stories: bool = False
+    can_edit_stories: bool = False
+    can_delete_stories: bool = False
+    can_post_messages: bool = False
+    can_edit_messages: bool = False
+    can_pin_messages: bool = False
+    can_manage_topics: bool = False
+    can_manage_direct_messages: bool = False
+    can_manage_tags: bool = False
+
+    @classmethod
+    def all(cls, *, is_anonymous: bool = False) -> "AdminRights":
+        """Every right; anonymity is asked for separately."""
+        return cls(**{f.name: f.name != "is_anonymous" or is_anonymous for f in fields(cls)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permissions:
+    """What a member without rights may do (Bot API, ChatPermissions)."""
+
+    can_send_messages: bool = True
+    can_send_audios: bool = True
+    can_send_documents: bool = True
+    can_send_photos: bool = True
+    can_send_videos: bool = True
+    can_send_video_notes: bool = True
+    can_send_voice_notes: bool = True
+    can_send_polls: bool = True
+    can_send_other_messages: bool = True
+    can_add_web_page_previews: bool = True
+    can_change_info: bool = False
+    can_invite_users: bool = True
+    can_pin_messages: bool = False
+    can_manage_topics: bool = False
+    can_edit_tag: bool = False
+    can_react_to_messages: bool = True
+
+
+@dataclass(slots=True, kw_only=True)
+class Member:
+    """One user's standing in one chat. `until` in Unix seconds, 0 for ever.
+
+    `privacy` is the bot's privacy mode as it was when the bot was added; for people it means nothing.
+    """
+
+    user: UserId
+    status: Status
+    rights: AdminRights | None = None
+    permissions: Permissions | None = None
+    custom_title: str = ""
+    until: int = 0
+    promoted_by: UserId | None = None
+    privacy: bool = False
+
+    @property
+    def is_admin(self) -> bool:
+        return self.status in ("creator", "administrator")
+
+    @property
+    def is_present(self) -> bool:
+        """In the chat now, if perhaps restricted."""
+        return self.status in ("creator", "administrator", "member", "restricted")
+
+
+@dataclass(slots=True, kw_only=True)
+class Chat:
+    """One chat with its people and messages.
+
+    Attributes:
+        id: as bots name it.
+        private_bot: the bot of a private chat; None elsewhere.
+        members: everybody who is or was in it. `present` of them are in it now; `bots` are the bots among them.
+        linked: the discussion group of a channel, or the channel of a discussion group.
+        migrated_to: where a basic group went.
+        threads: first message in the group by channel post, for comment threads.
+        last_bot: the bot that wrote last: it gets commands without a name (privacy mode).
+    """
+
+    id: ChatId
+    type: ChatType
+    title: str = ""
+    username: str = ""
+    description: str = ""
+    private_bot: BotId | None = None
+    person: UserId | None = None
+    owner: UserId | None = None
+    members: dict[UserId, Member] = field(default_factory=dict)
+    bots: dict[BotId, None] = field(default_factory=dict)
+    admins: dict[UserId, None] = field(default_factory=dict)
+    present: int = 0
+    permissions: Permissions = Permissions()
+    linked: ChatId | None = None
+    migrated_to: ChatId | None = None
+    migrated_from: ChatId | None = None
+    is_forum: bool = False
+    signs_posts: bool = False
+    protected: bool = False
+    threads: dict[MessageId, MessageId] = field(default_factory=dict)
+    pinned: list[MessageId] = field(default_factory=list)
+    last_bot: BotId | None = None
+    started: bool = False
+    next_message_id: int = 1
+    messages: dict[MessageId, Message] = field(default_factory=dict)
+    order: list[MessageId] = field(default_factory=list)
+
+    def member(self, user: UserId) -> Member | None:
+        """The member now present, or None."""
+        found = self.members.get(user)
+        return found if found is not None and found.is_present else None
+
+    def after(self, message_id: int) -> Iterator[Message]:
+        """Messages with a greater id, oldest first."""
+        raise NotImplementedError

@@ -1,0 +1,141 @@
+"""What a message says: text, a file, a place, a person's card, or a service notice. Frozen values, shared freely.
+
+Text limits are counted in code points; entity offsets and lengths in UTF-16 units (Bot API, MessageEntity).
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from .files import FileKind, StoredFile
+from .ids import ChatId, MessageId, UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """One piece of formatting or meaning in a text (Bot API, MessageEntity)."""
+
+    type: str
+    offset: int
+    length: int
+    url: str = ""
+    user_id: UserId | None = None
+    language: str = ""
+    custom_emoji_id: str = ""
+    unix_time: int | None = None
+    date_time_format: str = ""
+
+
+class TextParser(Protocol):
+    """Finds what Telegram finds in a text by itself: mentions, commands, links, hashtags."""
+
+    def find(self, text: str) -> tuple[Entity, ...]:
+        """The automatic entities of `text`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text message. `entities=None` lets Telegram find them, as it does for what people type."""
+
+    text: str
+    entities: tuple[Entity, ...] | None = None
+    link_preview: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A file with an optional caption. Sizes in pixels, `duration` in seconds.
+
+    Only the fields that Telegram shows for the `kind` are used; `title` and `performer` belong to audio, `emoji` to stickers.
+    """
+
+    kind: FileKind
+    file: StoredFile
+    caption: str = ""
+    entities: tuple[Entity, ...] | None = None
+    width: int = 0
+    height: int = 0
+    duration: int = 0
+    title: str = ""
+    performer: str = ""
+    emoji: str = ""
+    thumbnail: StoredFile | None = None
+    has_spoiler: bool = False
+    caption_above: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A point on the map, in degrees; `live_period_s` makes it a live location."""
+
+    latitude: float
+    longitude: float
+    horizontal_accuracy: float | None = None
+    live_period_s: int | None = None
+    heading: int | None = None
+    proximity_alert_radius: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    """A named place."""
+
+    location: Location
+    title: str
+    address: str
+    foursquare_id: str = ""
+    foursquare_type: str = ""
+    google_place_id: str = ""
+    google_place_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A card with a telephone number; `user_id` when it belongs to somebody on Telegram."""
+
+    phone_number: str
+    first_name: str
+    last_name: str = ""
+    user_id: UserId | None = None
+    vcard: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dice:
+    """An animated emoji with a random value."""
+
+    emoji: str
+    value: int
+
+
+ServiceKind = Literal[
+    "new_chat_members",
+    "left_chat_member",
+    "new_chat_title",
+    "group_chat_created",
+    "supergroup_chat_created",
+    "channel_chat_created",
+    "migrate_to_chat_id",
+    "migrate_from_chat_id",
+    "pinned_message",
+    "forum_topic_created",
+    "forum_topic_edited",
+    "forum_topic_closed",
+    "forum_topic_reopened",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A notice that Telegram itself puts into a chat; only the fields of its `kind` are set."""
+
+    kind: ServiceKind
+    users: tuple[UserId, ...] = ()
+    title: str = ""
+    chat: ChatId | None = None
+    message: MessageId | None = None
+    icon_color: int | None = None
+    icon_custom_emoji_id: str | None = None
+
+
+Content = Text | Media | Location | Venue | Contact | Dice | Service

@@ -1,0 +1,45 @@
+"""Every bound of the fake, with its unit and where it comes from.
+
+`[doc]` is the Bot API documentation, `[src]` the source of Telegram's own Bot API server 10.0 (7 May 2026),
+`[ours]` a bound that keeps this program small.
+"""
+
+from typing import Final
+
+TEXT_CODE_POINTS_MAX: Final = 4096  # [doc] sendMessage.text, after entities are parsed
+CAPTION_CODE_POINTS_MAX: Final = 1024  # [doc] caption, after entities are parsed
+RAW_TEXT_BYTES_MAX: Final = 32768  # [src] before parsing: "text is too long"
+CALLBACK_DATA_BYTES_MAX: Final = 64  # [doc] InlineKeyboardButton.callback_data
+CALLBACK_ANSWER_CODE_POINTS_MAX: Final = 200  # [doc] answerCallbackQuery.text
+ALBUM_ITEMS_MIN: Final = 2  # [doc] sendMediaGroup
+ALBUM_ITEMS_MAX: Final = 10  # [doc] sendMediaGroup
+MESSAGE_IDS_MAX: Final = 100  # [doc] deleteMessages, forwardMessages, copyMessages
+COMMANDS_MAX: Final = 100  # [doc] setMyCommands
+COMMAND_LENGTH_MAX: Final = 32  # [doc] BotCommand.command
+COMMAND_DESCRIPTION_LENGTH_MAX: Final = 256  # [doc] BotCommand.description
+INLINE_KEYBOARD_BUTTONS_MAX: Final = 100  # [mem] per message; above: "reply markup is too long"
+
+PARAMETER_BYTES_MAX: Final = 1 << 20  # [src] all parameters of one request
+UPLOAD_BYTES_MAX: Final = 50 * 1024 * 1024  # [doc] multipart upload, cloud
+UPLOAD_PHOTO_BYTES_MAX: Final = 10 * 1024 * 1024  # [doc] photo upload
+UPLOAD_LOCAL_BYTES_MAX: Final = 2000 * 1024 * 1024  # [doc] multipart upload, local server
+DOWNLOAD_BYTES_MAX: Final = 20 * 1024 * 1024  # [doc] getFile, cloud
+URL_PHOTO_BYTES_MAX: Final = 5 * 1024 * 1024  # [doc] sending by URL
+URL_FILE_BYTES_MAX: Final = 20 * 1024 * 1024  # [doc] sending by URL
+FILE_LINK_LIFE_S: Final = 3600  # [doc] getFile: valid for at least one hour
+
+UPDATE_LIFE_S: Final = 24 * 3600  # [doc] getting updates
+CALLBACK_LIFE_S: Final = 150  # [src] callback, shipping and pre-checkout queries
+INLINE_QUERY_LIFE_S: Final = 30  # [src]
+CHOSEN_INLINE_LIFE_S: Final = 600  # [src]
+UPDATES_LIMIT_MAX: Final = 100  # [doc] getUpdates.limit
+POLL_TIMEOUT_S_MAX: Final = 50  # [src] getUpdates.timeout
+WEBHOOK_CONNECTIONS_DEFAULT: Final = 40  # [doc] setWebhook.max_connections
+WEBHOOK_CONNECTIONS_MAX: Final = 100  # [doc]
+WEBHOOK_LOCAL_CONNECTIONS_MAX: Final = 100_000  # [src] --local
+SECRET_TOKEN_LENGTH_MAX: Final = 256  # [doc] setWebhook.secret_token
+DELETE_WINDOW_S: Final = 48 * 3600  # [doc] deleteMessage
+
+JOURNAL_ENTRIES_MAX: Final = 50_000  # [ours] oldest leave first
+PENDING_UPDATES_MAX: Final = 20_000  # [ours] per bot; the oldest are dropped and the journal says so
+CALLBACK_QUERIES_MAX: Final = 10_000  # [ours] open callback queries per bot

@@ -1,0 +1,100 @@
+"""Accounts: people and bots."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .ids import BotId, ChatId, UserId, private_chat
+from .updates import DEFAULT_KINDS, UpdateQueue
+from .webhooks import WebhookState
+
+
+@dataclass(slots=True, kw_only=True)
+class Person:
+    """Somebody with Telegram on a telephone.
+
+    `blocked` holds the bots that this person has stopped; `deactivated` means that the account is deleted.
+    """
+
+    id: UserId
+    first_name: str
+    last_name: str = ""
+    username: str = ""
+    language_code: str = "en"
+    is_premium: bool = False
+    deactivated: bool = False
+    phone_number: str = ""
+    blocked: set[BotId] = field(default_factory=set)
+
+    @property
+    def is_bot(self) -> bool:
+        return False
+
+    @property
+    def full_name(self) -> str:
+        """First and last name, as chats show them."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(slots=True, kw_only=True)
+class Bot:
+    """A bot: its token, settings, queue of updates and webhook.
+
+    Attributes:
+        privacy_mode: whether in groups it sees only what is meant for it. A change holds in a chat after the bot is added again.
+        allowed_updates: kinds created for it from now on.
+        allowed_explicitly: whether that set differs from the default (getWebhookInfo shows it only then).
+        next_message_id: the account's own counter for private chats and basic groups.
+    """
+
+    id: BotId
+    token: str
+    name: str
+    username: str
+    privacy_mode: bool = True
+    can_join_groups: bool = True
+    supports_inline: bool = False
+    updates: UpdateQueue
+    webhook: WebhookState = field(default_factory=WebhookState)
+    allowed_updates: frozenset[str] = DEFAULT_KINDS
+    allowed_in_order: tuple[str, ...] = ()
+    next_message_id: int = 1
+    commands: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    callback_queries: dict[str, "CallbackQuery"] = field(default_factory=dict)
+    last_poll: tuple[int, float] | None = None
+
+    @property
+    def is_bot(self) -> bool:
+        return True
+
+    @property
+    def chat(self) -> ChatId:
+        """The private chat with this bot, as people name it."""
+        return private_chat(self.id)
+
+    @property
+    def full_name(self) -> str:
+        """The name shown in chats."""
+        return self.name
+
+
+@dataclass(slots=True, kw_only=True)
+class CallbackQuery:
+    """A pressed button that waits for its answer; `answer` is what the person was shown."""
+
+    id: str
+    bot: BotId
+    person: UserId
+    chat: ChatId
+    message: int
+    data: str
+    asked_at: float
+    answer: "CallbackAnswer | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackAnswer:
+    """What a bot answered to a pressed button."""
+
+    text: str = ""
+    show_alert: bool = False
+    url: str = ""

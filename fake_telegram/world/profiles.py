@@ -1,0 +1,35 @@
+"""Which Telegram is imitated: its cloud, a self-hosted server, or a lenient one for tests on one machine."""
+
+from dataclasses import dataclass
+
+from . import limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What the server behind `fake_telegram` allows. Sizes are in bytes."""
+
+    name: str
+    webhook_http: bool = False
+    webhook_ports: frozenset[int] | None = frozenset({80, 88, 443, 8443})
+    webhook_connections_max: int = limits.WEBHOOK_CONNECTIONS_MAX
+    upload_bytes_max: int = limits.UPLOAD_BYTES_MAX
+    upload_photo_bytes_max: int = limits.UPLOAD_PHOTO_BYTES_MAX
+    download_bytes_max: int | None = limits.DOWNLOAD_BYTES_MAX
+    absolute_file_paths: bool = False
+    flood_limits: bool = False
+
+
+OPEN = Profile(name="open", webhook_http=True, webhook_ports=None)
+LOCAL = Profile(
+    name="local",
+    webhook_http=True,
+    webhook_ports=None,
+    webhook_connections_max=limits.WEBHOOK_LOCAL_CONNECTIONS_MAX,
+    upload_bytes_max=limits.UPLOAD_LOCAL_BYTES_MAX,
+    download_bytes_max=None,
+    absolute_file_paths=True,
+)
+CLOUD = Profile(name="cloud")
+STRICT = Profile(name="strict", flood_limits=True)
+PROFILES = {profile.name: profile for profile in (OPEN, LOCAL, CLOUD, STRICT)}
