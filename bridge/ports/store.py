@@ -229,7 +229,7 @@ class Tasks(Protocol):
     def page(
         self, account: AccountId, *, before: int | None = None, limit: int = 50, only_active: bool = False, text: str = ""
     ) -> Sequence[Task]:
-        """Newest first; `before` is a task number."""
+        """Newest first, without the trash; `before` is a task number."""
         ...
 
 
@@ -301,7 +301,10 @@ class Counterparts(Protocol):
 
 
 class Chronicle(Protocol):
-    def add(self, event: ChronicleEvent) -> None: ...
+    def add(self, event: ChronicleEvent) -> None:
+        """`event.id` is ignored: the store gives the next one."""
+        ...
+
     def page(
         self, employee: EmployeeId, *, after: int = 0, limit: int = 100, unread_only: bool = True
     ) -> Sequence[ChronicleEvent]: ...
@@ -378,6 +381,18 @@ class Feed(Protocol):
     def forget_before(self, at: float, *, limit: int = 1000) -> int: ...
 
 
+class Leases(Protocol):
+    """Who works a lane, seen from inside a transaction: a writer that lost its lease must write nothing (design §1)."""
+
+    def holds(self, lane: Lane, epoch: int) -> bool:
+        """False when the lane was claimed by another owner since `Store.claim` gave this epoch."""
+        ...
+
+    def release(self, lane: Lane, epoch: int) -> None:
+        """Give the lane back at once (a graceful stop); an older epoch is ignored."""
+        ...
+
+
 class Transaction(Protocol):
     """All aggregates of one transaction."""
 
@@ -417,6 +432,8 @@ class Transaction(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def feed(self) -> Feed: ...
+    @property
+    def leases(self) -> Leases: ...
 
 
 class Store(Protocol):
