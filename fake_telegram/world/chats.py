@@ -1,5 +1,6 @@
 """Chats, who is in them, and what each may do there."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Literal
@@ -16,7 +17,7 @@ class AdminRights:
     """What an administrator may do (Bot API, ChatAdministratorRights)."""
 
     is_anonymous: bool = False
-    can_manage_chat: bool = True
+    can_manage_chat: bool = False
     can_delete_messages: bool = False
     can_manage_video_chats: bool = False
     can_restrict_members: bool = False
@@ -33,10 +34,17 @@ class AdminRights:
     can_manage_direct_messages: bool = False
     can_manage_tags: bool = False
 
+    can_send_welcome_messages: bool = False
+
     @classmethod
     def all(cls, *, is_anonymous: bool = False) -> "AdminRights":
         """Every right; anonymity is asked for separately."""
         return cls(**{f.name: f.name != "is_anonymous" or is_anonymous for f in fields(cls)})
+
+    @property
+    def is_none(self) -> bool:
+        """No right at all: an administrator with this is none."""
+        return not any(getattr(self, f.name) for f in fields(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +74,7 @@ class Member:
     """One user's standing in one chat. `until` in Unix seconds, 0 for ever.
 
     `privacy` is the bot's privacy mode as it was when the bot was added; for people it means nothing.
+    `is_member` is false for somebody restricted who is not in the chat.
     """
 
     user: UserId
@@ -76,6 +85,7 @@ class Member:
     until: int = 0
     promoted_by: UserId | None = None
     privacy: bool = False
+    is_member: bool = True
 
     @property
     def is_admin(self) -> bool:
@@ -84,7 +94,7 @@ class Member:
     @property
     def is_present(self) -> bool:
         """In the chat now, if perhaps restricted."""
-        return self.status in ("creator", "administrator", "member", "restricted")
+        return self.status in ("creator", "administrator", "member") or (self.status == "restricted" and self.is_member)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,6 +109,8 @@ class Chat:
         migrated_to: where a basic group went.
         threads: first message in the group by channel post, for comment threads.
         last_bot: the bot that wrote last: it gets commands without a name (privacy mode).
+        instance: what callback queries call `chat_instance`.
+        owner: who made it, and so its creator until that changes.
     """
 
     id: ChatId
@@ -123,7 +135,7 @@ class Chat:
     threads: dict[MessageId, MessageId] = field(default_factory=dict)
     pinned: list[MessageId] = field(default_factory=list)
     last_bot: BotId | None = None
-    started: bool = False
+    instance: str = ""
     next_message_id: int = 1
     messages: dict[MessageId, Message] = field(default_factory=dict)
     order: list[MessageId] = field(default_factory=list)
@@ -135,4 +147,17 @@ class Chat:
 
     def after(self, message_id: int) -> Iterator[Message]:
         """Messages with a greater id, oldest first."""
-        raise NotImplementedError
+        for known in self.order[bisect_right(self.order, message_id) :]:
+            message = self.messages.get(known)
+            if message is not None:
+                yield message
+
+    def ids_before(self, message_id: int, count: int) -> list[MessageId]:
+        """At most `count` ids below `message_id`, the nearest first; some may be deleted."""
+        end = bisect_left(self.order, message_id)
+        return self.order[max(0, end - count) : end][::-1]
+
+    def store(self, message: Message) -> None:
+        """Add a message; ids only grow."""
+        self.messages[message.id] = message
+        self.order.append(message.id)

@@ -122,6 +122,9 @@ ServiceKind = Literal[
     "forum_topic_edited",
     "forum_topic_closed",
     "forum_topic_reopened",
+    "general_forum_topic_hidden",
+    "general_forum_topic_unhidden",
+    "delete_chat_photo",
 ]
 
 

@@ -1,14 +1,63 @@
 """Files: bytes kept once, named by each bot in its own way.
 
-`file_unique_id` is global, `file_id` is per bot and carries the type of the file; both look like Telegram's and survive nothing but
-this world. A large file for a test is a pattern computed on demand, so that 49 MB cost nothing.
+`file_unique_id` is global, `file_id` is per bot and carries the type of the file; both look like Telegram's and are computed, not
+remembered. A large file for a test is a pattern made on demand, so that 49 MB cost nothing. Every size of a photo serves the
+original bytes: there is no picture scaler here.
 """
 
+import hashlib
+import struct
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as BadBase64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from mimetypes import MimeTypes
+from typing import Literal, get_args
+
+from .limits import FILE_LINK_LIFE_S, FILE_PATHS_MAX
 
 FileKind = Literal["photo", "document", "video", "audio", "voice", "animation", "video_note", "sticker", "thumbnail"]
+
+# The first byte of a real file id tells its type; so "AgACAgIA..." is a photo and "BQACAgIA..." a document.
+_TYPE_BYTES: dict[FileKind, int] = {
+    "thumbnail": 0,
+    "photo": 2,
+    "voice": 3,
+    "video": 4,
+    "document": 5,
+    "sticker": 8,
+    "audio": 9,
+    "animation": 10,
+    "video_note": 13,
+}
+_KINDS_BY_BYTE = {number: kind for kind, number in _TYPE_BYTES.items()}
+_FOLDERS: dict[FileKind, str] = {
+    "thumbnail": "thumbnails",
+    "photo": "photos",
+    "voice": "voice",
+    "video": "videos",
+    "document": "documents",
+    "sticker": "stickers",
+    "audio": "music",
+    "animation": "animations",
+    "video_note": "video_notes",
+}
+_SUFFIXES: dict[FileKind, str] = {
+    "thumbnail": ".jpg",
+    "photo": ".jpg",
+    "voice": ".oga",
+    "video": ".mp4",
+    "sticker": ".webp",
+    "audio": ".mp3",
+    "animation": ".mp4",
+    "video_note": ".mp4",
+    "document": "",
+}
+_MIDDLE = b"\x00\x02\x02\x00\x03"
+_BODY = struct.Struct(">QQB")
+_CHECK_BYTES = 8
+_MIME_TYPES = MimeTypes()  # the table of Python itself: what a machine adds would differ between machines
+assert set(_TYPE_BYTES) == set(get_args(FileKind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +66,17 @@ class Pattern:
 
     size: int
     seed: int = 0
+
+    def read(self, start: int, length: int) -> bytes:
+        """`length` bytes from `start` on; the block of 256 bytes is told by the seed and repeats with its number in front."""
+        end = min(self.size, start + length)
+        first, last = start // 256, -(-end // 256)
+        blocks = b"".join(self._block(number) for number in range(first, last))
+        return blocks[start - first * 256 : end - first * 256]
+
+    def _block(self, number: int) -> bytes:
+        head = number.to_bytes(8, "big")
+        return head + hashlib.blake2b(head, key=str(self.seed).encode(), digest_size=31).digest() * 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,41 +87,115 @@ class StoredFile:
     name: str
     mime_type: str
     content: bytes | Pattern = field(repr=False)
-    unique: str
 
     @property
     def size(self) -> int:
         """Length in bytes."""
         return self.content.size if isinstance(self.content, Pattern) else len(self.content)
 
+    def read(self, start: int = 0, length: int | None = None) -> bytes:
+        """`length` bytes from `start` on, to the end when None."""
+        wanted = self.size - start if length is None else length
+        if isinstance(self.content, Pattern):
+            return self.content.read(start, wanted)
+        return self.content[start : start + wanted]
+
+    def chunks(self, chunk_bytes: int = 65536) -> Iterator[bytes]:
+        """The whole file, piece by piece."""
+        for start in range(0, self.size, chunk_bytes):
+            yield self.read(start, chunk_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """What a file id means: a file, in what role, in which size of a photo."""
+
+    file: StoredFile
+    kind: FileKind
+    size: int
+
 
 class FileStore:
     """Every file of the world, and the names by which each bot knows them."""
 
+    def __init__(self, *, seed: int = 0) -> None:
+        self._files: list[StoredFile] = []
+        self._key = hashlib.blake2b(str(seed).encode(), digest_size=16).digest()
+        self._paths: dict[tuple[int, str], tuple[StoredFile, float]] = {}
+        self._path_of: dict[tuple[int, int, FileKind], str] = {}
+        self._path_numbers: dict[tuple[int, FileKind], int] = {}
+        self.by_url: dict[str, StoredFile] = {}
+
+    def __len__(self) -> int:
+        return len(self._files)
+
     def add(self, content: bytes | Pattern, *, name: str = "", mime_type: str = "") -> StoredFile:
         """Keep a file; the type is guessed from the name when it is not given."""
-        raise NotImplementedError
+        guessed = mime_type or _MIME_TYPES.guess_type(name)[0] or "application/octet-stream"
+        file = StoredFile(number=len(self._files), name=name, mime_type=guessed, content=content)
+        self._files.append(file)
+        return file
 
-    def file_id(self, file: StoredFile, kind: FileKind, bot: int) -> str:
-        """The name by which `bot`, and no other bot, may use `file` as a `kind`."""
-        raise NotImplementedError
+    def get(self, number: int) -> StoredFile | None:
+        """The file with this `StoredFile.number`."""
+        return self._files[number] if 0 <= number < len(self._files) else None
 
-    def unique_id(self, file: StoredFile, kind: FileKind) -> str:
+    def file_id(self, file: StoredFile, kind: FileKind, bot: int, size: int = 0) -> str:
+        """The name by which `bot`, and no other bot, may use `file` as a `kind`; `size` tells the sizes of one photo apart."""
+        body = bytes([_TYPE_BYTES[kind]]) + _MIDDLE + _BODY.pack(bot, file.number, size)
+        return urlsafe_b64encode(body + self._check(body)).rstrip(b"=").decode()
+
+    def unique_id(self, file: StoredFile, kind: FileKind, size: int = 0) -> str:
         """The name that is equal for all bots, and cannot be used to send or download."""
-        raise NotImplementedError
+        body = struct.pack(">BIB", _TYPE_BYTES[kind], file.number, size)
+        return "AQAD" + urlsafe_b64encode(body + self._check(body)[:3]).rstrip(b"=").decode()
 
-    def find(self, file_id: str, bot: int) -> tuple[StoredFile, FileKind] | None:
-        """What `bot` means by `file_id`; None when it is not a file id that this bot ever got."""
-        raise NotImplementedError
+    def find(self, file_id: str, bot: int) -> NamedFile | None:
+        """What `bot` means by `file_id`.
+
+        Raises:
+            ValueError: it is no file id at all.
+
+        Returns None for a file id that another bot got, or this bot in another world.
+        """
+        try:
+            raw = urlsafe_b64decode(file_id + "=" * (-len(file_id) % 4))
+        except (BadBase64, ValueError) as error:
+            raise ValueError("not a file id") from error
+        if len(raw) != 6 + _BODY.size + _CHECK_BYTES or raw[1:6] != _MIDDLE or raw[0] not in _KINDS_BY_BYTE:
+            raise ValueError("not a file id")
+        body, check = raw[:-_CHECK_BYTES], raw[-_CHECK_BYTES:]
+        owner, number, size = _BODY.unpack(body[6:])
+        file = self.get(number)
+        if check != self._check(body) or owner != bot or file is None:
+            return None
+        return NamedFile(file, _KINDS_BY_BYTE[raw[0]], size)
+
+    def path_for(self, file: StoredFile, kind: FileKind, bot: int, now: float) -> str:
+        """Where `bot` can download `file` from now on for an hour at least (getFile)."""
+        key = (bot, file.number, kind)
+        path = self._path_of.get(key)
+        if path is None:
+            number = self._path_numbers.get((bot, kind), 0)
+            self._path_numbers[bot, kind] = number + 1
+            path = f"{_FOLDERS[kind]}/file_{number}{_SUFFIXES[kind] or _suffix(file.name)}"
+            self._path_of[key] = path
+        self._paths.pop((bot, path), None)
+        self._paths[bot, path] = (file, now + FILE_LINK_LIFE_S)
+        if len(self._paths) > FILE_PATHS_MAX:
+            self._paths.pop(next(iter(self._paths)))
+        return path
 
     def by_path(self, file_path: str, bot: int, now: float) -> StoredFile | None:
         """What `/file/bot<token>/<file_path>` serves; None when getFile never said so, or too long ago."""
-        raise NotImplementedError
+        file, expires_at = self._paths.get((bot, file_path), (None, 0.0))
+        return file if file is not None and now <= expires_at else None
 
-    def read(self, file: StoredFile, start: int = 0, length: int | None = None) -> bytes:
-        """`length` bytes of `file` from `start` on (to the end when None)."""
-        raise NotImplementedError
+    def _check(self, body: bytes) -> bytes:
+        return hashlib.blake2b(body, key=self._key, digest_size=_CHECK_BYTES).digest()
 
-    def chunks(self, file: StoredFile, chunk_bytes: int = 65536) -> Iterator[bytes]:
-        """The whole file, piece by piece."""
-        raise NotImplementedError
+
+def _suffix(name: str) -> str:
+    """The extension of a document's name as it shows in its path; nothing when it is unusual."""
+    _, dot, suffix = name.rpartition(".")
+    return f".{suffix}" if dot and suffix.isascii() and suffix.isalnum() and len(suffix) <= 10 else ""

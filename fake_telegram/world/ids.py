@@ -10,7 +10,8 @@ UserId = NewType("UserId", int)
 BotId = NewType("BotId", UserId)
 """A user that is a bot; usable wherever a `UserId` is."""
 ChatId = NewType("ChatId", int)
-"""A chat as the Bot API numbers it. A private chat is named by the other side: by people as the bot's id, by bots as the person's."""
+"""A chat as the Bot API numbers it. A private chat is named by the other side: a person calls it by the bot's
+id, the bot by the person's."""
 MessageId = NewType("MessageId", int)
 """A message within one chat."""
 

@@ -1,9 +1,9 @@
 """A message as the world keeps it. How a bot sees it is `rendering`'s business."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from .content import Content
+from .content import Content, Entity
 from .ids import BotId, ChatId, MessageId, UserId
 
 
@@ -24,8 +24,30 @@ class Quote:
     """The part of the answered message that a reply cites; `position` in UTF-16 units."""
 
     text: str
+    entities: tuple[Entity, ...] = ()
     position: int = 0
     is_manual: bool = False
+
+
+@dataclass(slots=True)
+class Reactions:
+    """Who put what on a message, and how often each emoji stands there; a reactor is a user or a chat id."""
+
+    by: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    totals: dict[str, int] = field(default_factory=dict)
+
+    def put(self, reactor: int, emojis: tuple[str, ...]) -> tuple[str, ...]:
+        """Let `reactor` have exactly `emojis`; gives back what was there before."""
+        before = self.by.pop(reactor, ())
+        for emoji in before:
+            self.totals[emoji] -= 1
+            if not self.totals[emoji]:
+                del self.totals[emoji]
+        for emoji in emojis:
+            self.totals[emoji] = self.totals.get(emoji, 0) + 1
+        if emojis:
+            self.by[reactor] = emojis
+        return before
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,7 +62,8 @@ class Message:
         sender_chat: in whose name, if in a chat's.
         thread: the topic or comment thread, by the id of its first message.
         markup: the inline keyboard, as the Bot API writes it; None when there is none.
-        reactions: emoji by reactor; a reactor is a user or a chat id.
+        keyboard: a reply keyboard, its removal or a forced reply, which people see and bots are never shown again.
+        meant_for: the bot with privacy mode that this message was let through to.
         edited_at: Unix seconds of the last visible edit.
     """
 
@@ -67,8 +90,10 @@ class Message:
     effect_id: str = ""
     via_bot: BotId | None = None
     business: str = ""
-    reactions: dict[int, tuple[str, ...]] | None = None
+    reactions: Reactions | None = None
+    keyboard: dict[str, Any] | None = None
     bot_ids: dict[BotId, MessageId] | None = None
+    meant_for: BotId | None = None
 
     @property
     def text(self) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from .ids import BotId, ChatId, UserId, private_chat
+from .ids import BotId, ChatId, MessageId, UserId, private_chat
 from .updates import DEFAULT_KINDS, UpdateQueue
 from .webhooks import WebhookState
 
@@ -42,8 +42,10 @@ class Bot:
     Attributes:
         privacy_mode: whether in groups it sees only what is meant for it. A change holds in a chat after the bot is added again.
         allowed_updates: kinds created for it from now on.
-        allowed_explicitly: whether that set differs from the default (getWebhookInfo shows it only then).
         next_message_id: the account's own counter for private chats and basic groups.
+        known: the people it has been told of; only they can be named by a bare id.
+        group_messages: which message of which basic group each of its own numbers means.
+        last_poll: offset and time of the last getUpdates, against spinning.
     """
 
     id: BotId
@@ -53,11 +55,13 @@ class Bot:
     privacy_mode: bool = True
     can_join_groups: bool = True
     supports_inline: bool = False
+    can_connect_to_business: bool = False
     updates: UpdateQueue
     webhook: WebhookState = field(default_factory=WebhookState)
     allowed_updates: frozenset[str] = DEFAULT_KINDS
-    allowed_in_order: tuple[str, ...] = ()
     next_message_id: int = 1
+    known: set[UserId] = field(default_factory=set)
+    group_messages: dict[int, tuple[ChatId, MessageId]] = field(default_factory=dict)
     commands: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     callback_queries: dict[str, "CallbackQuery"] = field(default_factory=dict)
     last_poll: tuple[int, float] | None = None

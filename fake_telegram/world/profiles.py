@@ -7,7 +7,11 @@ from . import limits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What the server behind `fake_telegram` allows. Sizes are in bytes."""
+    """What the server behind `fake_telegram` allows. Sizes are in bytes.
+
+    `checks_images` refuses a photo whose bytes are no picture; `legacy_fields` sends what the real server still sends although no
+    documentation names it any more (`thumb`, `all_members_are_administrators`).
+    """
 
     name: str
     webhook_http: bool = False
@@ -18,9 +22,11 @@ class Profile:
     download_bytes_max: int | None = limits.DOWNLOAD_BYTES_MAX
     absolute_file_paths: bool = False
     flood_limits: bool = False
+    checks_images: bool = True
+    legacy_fields: bool = True
 
 
-OPEN = Profile(name="open", webhook_http=True, webhook_ports=None)
+OPEN = Profile(name="open", webhook_http=True, webhook_ports=None, checks_images=False, legacy_fields=False)
 LOCAL = Profile(
     name="local",
     webhook_http=True,

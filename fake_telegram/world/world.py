@@ -1,32 +1,34 @@
 """The world: everything a bot can learn about Telegram, as one deterministic state machine.
 
 The same seed and the same acts give the same world to the byte. Nothing here waits, reads a clock or touches a disk: `now` (Unix
-seconds) is an argument of everything that has a date.
+seconds) is an argument of everything that has a date. Acts of people raise `ActRefused` where Telegram's client would not do it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from . import founding, moving, pressing, writing
+from .blocking import set_blocked
 from .chats import AdminRights, Chat
 from .content import Content, TextParser
-from .files import FileStore, Pattern, StoredFile
-from .ids import BotId, ChatId, MessageId, UserId
-from .journal import Journal
+from .files import Pattern, StoredFile
+from .ids import BotId, ChatId, MessageId, UserId, channel_chat
 from .messages import Message
 from .people import Bot, CallbackQuery, Person
 from .profiles import OPEN, Profile
+from .render_messages import message as rendered
+from .state import State
 
 
-class World:
-    """People, bots, chats, messages and files, and the acts by which people change them."""
+class World(State):
+    """People, bots, chats, messages and files, and the acts by which people change them.
 
-    journal: Journal
-    files: FileStore
-    people: dict[UserId, Person]
-    bots: dict[BotId, Bot]
-    chats: dict[ChatId, Chat]
-    profile: Profile
-    on_update: Callable[[BotId], None] | None
+    Parameters:
+        seed: tells tokens, ids of updates and everything else that is random.
+        profile: which Telegram this is.
+        parser: finds mentions, commands and links in what people write; without one there are only the entities that are given.
+        first_user_id: where the ids of people and bots begin.
+    """
 
     def __init__(
         self,
@@ -36,7 +38,7 @@ class World:
         parser: TextParser | None = None,
         first_user_id: int = 1000,
     ) -> None:
-        raise NotImplementedError
+        super().__init__(seed=seed, profile=profile, parser=parser, first_user_id=first_user_id)
 
     # -- who and what exists
 
@@ -51,7 +53,17 @@ class World:
         phone_number: str = "",
         id: int | None = None,
     ) -> Person:
-        raise NotImplementedError
+        """Let somebody exist. Raises ValueError when the id or the username is taken."""
+        person = Person(
+            id=self.fresh_user_id(id),
+            first_name=first_name,
+            last_name=last_name,
+            username=username,
+            language_code=language_code,
+            is_premium=is_premium,
+            phone_number=phone_number,
+        )
+        return founding.add_person(self, person)
 
     def add_bot(
         self,
@@ -61,11 +73,35 @@ class World:
         privacy_mode: bool = True,
         can_join_groups: bool = True,
         token: str | None = None,
+        id: int | None = None,
     ) -> Bot:
-        raise NotImplementedError
+        """Let a bot exist; its id is the number before the colon of `token`, when one is given. Raises ValueError."""
+        if token is not None:
+            id = _id_of(token)
+        bot_id = BotId(self.fresh_user_id(id))
+        bot = Bot(
+            id=bot_id,
+            token=token or self.fresh_token(bot_id),
+            name=name,
+            username=username,
+            privacy_mode=privacy_mode,
+            can_join_groups=can_join_groups,
+            updates=self.fresh_queue(),
+        )
+        return founding.add_bot(self, bot)
 
-    def add_group(self, *, title: str, owner: UserId, members: Sequence[UserId] = (), now: float = 0) -> Chat:
-        raise NotImplementedError
+    def add_group(
+        self,
+        *,
+        title: str,
+        owner: UserId,
+        members: Sequence[UserId] = (),
+        admins: Sequence[UserId] = (),
+        now: float | None = None,
+    ) -> Chat:
+        """A basic group. With `now` bots hear of it; without, it has been there for long. Raises ValueError."""
+        chat = Chat(id=self.fresh_group_id(), type="group", title=title, owner=owner, instance=self.fresh_number())
+        return founding.found(self, chat, members, admins, now)
 
     def add_supergroup(
         self,
@@ -73,11 +109,22 @@ class World:
         title: str,
         owner: UserId,
         members: Sequence[UserId] = (),
+        admins: Sequence[UserId] = (),
         username: str = "",
         is_forum: bool = False,
-        now: float = 0,
+        now: float | None = None,
     ) -> Chat:
-        raise NotImplementedError
+        """A supergroup, with topics if `is_forum`. `now` as for `add_group`. Raises ValueError."""
+        chat = Chat(
+            id=channel_chat(self.fresh_channel_number()),
+            type="supergroup",
+            title=title,
+            username=username,
+            owner=owner,
+            is_forum=is_forum,
+            instance=self.fresh_number(),
+        )
+        return founding.found(self, chat, members, admins, now)
 
     def add_channel(
         self,
@@ -85,26 +132,36 @@ class World:
         title: str,
         owner: UserId,
         subscribers: Sequence[UserId] = (),
+        admins: Sequence[UserId] = (),
         username: str = "",
         discussion: ChatId | None = None,
-        now: float = 0,
+        signs_posts: bool = False,
+        now: float | None = None,
     ) -> Chat:
-        raise NotImplementedError
+        """A channel; bots in it are administrators. `now` as for `add_group`. Raises ValueError."""
+        chat = Chat(
+            id=channel_chat(self.fresh_channel_number()),
+            type="channel",
+            title=title,
+            username=username,
+            owner=owner,
+            signs_posts=signs_posts,
+            instance=self.fresh_number(),
+        )
+        founding.found(self, chat, subscribers, admins, now)
+        if discussion is not None:
+            founding.link(self, chat.id, discussion)
+        return chat
 
     def link_discussion(self, channel: ChatId, group: ChatId) -> None:
-        raise NotImplementedError
+        """Make the supergroup the discussion group of the channel. Raises ValueError."""
+        founding.link(self, channel, group)
 
     def add_file(self, content: bytes | Pattern, *, name: str = "", mime_type: str = "") -> StoredFile:
-        raise NotImplementedError
+        """A file on somebody's telephone, ready to be sent in a `Media`."""
+        return self.files.add(content, name=name, mime_type=mime_type)
 
-    def bot_by_token(self, token: str) -> Bot | None:
-        raise NotImplementedError
-
-    def chat(self, chat: ChatId, *, viewer: UserId | None = None) -> Chat | None:
-        """The chat that `viewer` names so: for a person, a bot's id is their private chat with that bot, and the reverse."""
-        raise NotImplementedError
-
-    # -- acts of people
+    # -- acts of people: writing
 
     def send(
         self,
@@ -119,36 +176,76 @@ class World:
         anonymous: bool = False,
         as_chat: ChatId | None = None,
     ) -> Message:
-        raise NotImplementedError
+        """Write into a chat; `chat` is a group, a channel, or a bot's id for the private chat with it.
+
+        Parameters:
+            reply_to, topic: ids of messages in that chat; a topic is known by its first message.
+            album: messages with the same word, sent one after another, are one album; see `fresh_album_id`.
+            anonymous: as the group itself (an administrator of a supergroup); `as_chat`: as a channel of theirs.
+        """
+        return writing.send(
+            self,
+            by,
+            chat,
+            content,
+            now,
+            reply_to=reply_to,
+            topic=topic,
+            album=album,
+            anonymous=anonymous,
+            as_chat=as_chat,
+        )
 
     def start(self, by: UserId, bot: BotId, now: float, parameter: str = "") -> Message:
-        raise NotImplementedError
+        """Open the private chat with a bot and send `/start`, as a click on t.me/bot?start=parameter does; unblocks."""
+        return writing.start(self, by, bot, now, parameter)
+
+    def comment(self, by: UserId, channel: ChatId, post_id: int, content: Content, *, now: float) -> Message:
+        """Write a comment under a post of a channel: a message in its discussion group, where one need not be a member."""
+        return writing.comment(self, by, channel, post_id, content, now)
 
     def edit(self, by: UserId, chat: ChatId, message_id: int, content: Content | str, *, now: float) -> Message:
-        raise NotImplementedError
+        """Change one's message; a string is the new text or caption."""
+        return writing.edit(self, by, chat, message_id, content, now)
 
     def delete(self, by: UserId, chat: ChatId, message_id: int, *, now: float) -> None:
-        raise NotImplementedError
+        """Delete a message for everybody. Bots are not told."""
+        writing.delete(self, by, chat, message_id, now)
 
     def press(self, by: UserId, chat: ChatId, message_id: int, button: str, *, now: float) -> CallbackQuery:
-        """Press the inline button with this text or callback data."""
-        raise NotImplementedError
+        """Press the inline button with this text, or else this callback data; what the bot answers shows in its `answer`."""
+        return pressing.press(self, by, chat, message_id, button, now)
 
-    def react(self, by: UserId, chat: ChatId, message_id: int, emojis: Sequence[str], *, now: float) -> Message:
+    def react(
+        self,
+        by: UserId,
+        chat: ChatId,
+        message_id: int,
+        emojis: Sequence[str],
+        *,
+        now: float,
+        anonymous: bool = False,
+    ) -> Message:
         """Set one's reactions to a message; none takes them back."""
-        raise NotImplementedError
+        return moving.react(self, by, chat, message_id, tuple(emojis), now, anonymous=anonymous)
+
+    # -- acts of people: coming and going
 
     def join(self, by: UserId, chat: ChatId, *, now: float) -> None:
-        raise NotImplementedError
+        """Enter a group or subscribe to a channel."""
+        moving.join(self, by, chat, now)
 
     def leave(self, by: UserId, chat: ChatId, *, now: float) -> None:
-        raise NotImplementedError
+        """Leave a group or channel."""
+        moving.leave(self, by, chat, now)
 
     def add_member(self, by: UserId, chat: ChatId, user: UserId, *, now: float) -> None:
-        raise NotImplementedError
+        """Bring a person or a bot into a chat."""
+        moving.add_member(self, by, chat, user, now)
 
     def remove_member(self, by: UserId, chat: ChatId, user: UserId, *, now: float) -> None:
-        raise NotImplementedError
+        """Remove a person or a bot from a chat, and keep it out."""
+        moving.remove_member(self, by, chat, user, now)
 
     def promote(
         self,
@@ -160,26 +257,51 @@ class World:
         rights: AdminRights | None = None,
         custom_title: str = "",
     ) -> None:
-        """Make an administrator; `rights=None` gives all rights but anonymity; `AdminRights(can_manage_chat=False)` takes them away."""
-        raise NotImplementedError
+        """Make an administrator: of everything but anonymity when `rights` is None; `AdminRights()` takes all rights away."""
+        moving.promote(self, by, chat, user, now, rights, custom_title)
 
     def block(self, by: UserId, bot: BotId, *, now: float) -> None:
-        raise NotImplementedError
+        """Stop a bot: it can write no more."""
+        set_blocked(self, writing.person(self, by), writing.bot_named(self, bot), True, now)
 
     def unblock(self, by: UserId, bot: BotId, *, now: float) -> None:
-        raise NotImplementedError
+        """Let a bot write again."""
+        set_blocked(self, writing.person(self, by), writing.bot_named(self, bot), False, now)
 
     def migrate_to_supergroup(self, by: UserId, chat: ChatId, *, now: float) -> Chat:
-        raise NotImplementedError
+        """Turn a basic group into a supergroup: another chat with another id; the old one only points there."""
+        return moving.migrate(self, by, chat, now)
 
     def set_privacy(self, bot: BotId, on: bool) -> None:
-        raise NotImplementedError
+        """What the bot's owner tells BotFather; holds in a group from when the bot is added again."""
+        self.bots[bot].privacy_mode = on
+
+    def deactivate(self, by: UserId) -> None:
+        """Delete one's account."""
+        writing.person(self, by).deactivated = True
+        self.rendered_users.pop(by, None)
+        self.rendered_chats.pop(ChatId(int(by)), None)
+        self.journal.add(0, "person_deactivated", person=by)
+
+    def revoke_token(self, bot: BotId) -> str:
+        """What /revoke at BotFather does: the old token is refused from now on; gives the new one."""
+        self.set_token(self.bots[bot], self.fresh_token(bot))
+        return self.bots[bot].token
 
     # -- what one sees
 
     def messages(self, chat: ChatId, *, viewer: UserId | None = None, after: int = 0) -> Sequence[Message]:
-        raise NotImplementedError
+        """The messages of a chat with ids above `after`, oldest first; a private chat is named as `viewer` names it."""
+        found = self.chat(chat, viewer=viewer)
+        return () if found is None else tuple(found.after(after))
 
     def show(self, message: Message) -> dict[str, Any]:
-        """The message as a person sees it, JSON-ready, in the Bot API's shape without per-bot names."""
-        raise NotImplementedError
+        """The message as a person sees it, JSON-ready, in the Bot API's shape without any `file_id`."""
+        return rendered(self, message, None)
+
+
+def _id_of(token: str) -> int:
+    number, colon, secret = token.partition(":")
+    if not colon or not number.isascii() or not number.isdigit() or not secret:
+        raise ValueError(f"a token is <number>:<letters>, not {token!r}")
+    return int(number)

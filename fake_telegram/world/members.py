@@ -1,0 +1,110 @@
+"""How somebody comes into a chat, changes standing and goes; and which bots are told.
+
+A bot hears of itself by `my_chat_member`; of others by `chat_member` where it is an administrator and asked for that kind.
+"""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from .chats import AdminRights, Chat, Member
+from .content import Service
+from .ids import BotId, UserId
+from .people import Bot
+from .posting import notice
+from .render_chats import chat as chat_fields
+from .render_chats import member as member_fields
+from .render_chats import user
+from .state import State
+
+_Key = TypeVar("_Key")
+
+
+def place(state: State, chat: Chat, member: Member) -> None:
+    """Let `member` stand in `chat` as it says, quietly."""
+    before = chat.members.get(member.user)
+    bot = state.bots.get(BotId(member.user))
+    if bot is not None and member.is_present and (before is None or not before.is_present):
+        member.privacy = bot.privacy_mode
+    chat.members[member.user] = member
+    chat.present += member.is_present - (before is not None and before.is_present)
+    if bot is not None:
+        _keep(chat.bots, bot.id, member.is_present)
+    _keep(chat.admins, member.user, member.is_admin)
+
+
+def _keep(found: dict[_Key, None], key: _Key, wanted: bool) -> None:
+    if wanted:
+        found.setdefault(key)
+    else:
+        found.pop(key, None)
+
+
+def change(state: State, chat: Chat, member: Member, *, by: UserId, now: float) -> None:
+    """Let `member` stand in `chat` as it says, and tell the bots concerned that `by` did it."""
+    before = chat.members.get(member.user) or Member(user=member.user, status="left")
+    place(state, chat, member)
+    state.journal.add(now, "member_changed", chat=chat.id, user=member.user, by=by, old=before.status, new=member.status)
+    subject = state.bots.get(BotId(member.user))
+    if subject is not None:
+        _tell(state, chat, subject, before, member, by, now)
+    for admin in chat.admins:
+        bot = state.bots.get(BotId(admin))
+        if bot is not None and bot is not subject:
+            _tell(state, chat, bot, before, member, by, now)
+
+
+def _tell(state: State, chat: Chat, bot: Bot, before: Member, after: Member, by: UserId, now: float) -> None:
+    is_own = bot.id == after.user
+    kind = "my_chat_member" if is_own else "chat_member"
+    if kind not in bot.allowed_updates:
+        return
+    body = {
+        "chat": chat_fields(state, chat),
+        "from": user(state, by, bot),
+        "date": int(now),
+        "old_chat_member": member_fields(state, chat, before, bot),
+        "new_chat_member": member_fields(state, chat, after, bot),
+    }
+    key = f"my_chat_member:{chat.id}" if is_own else f"chat_member:{after.user}"
+    state.queue(bot, kind, body, key=key, now=now)
+
+
+def enter(state: State, chat: Chat, users: tuple[UserId, ...], *, by: UserId, now: float) -> None:
+    """Let `users` come in, brought by `by` or by themselves, with one notice in a group."""
+    for one in users:
+        change(state, chat, entering(state, chat, one), by=by, now=now)
+    if chat.type != "channel":
+        notice(state, chat, by, Service(kind="new_chat_members", users=users), now)
+
+
+def entering(state: State, chat: Chat, who: UserId) -> Member:
+    """The standing with which `who` comes in: the owner as owner, the restricted as such, a bot in a channel as administrator."""
+    earlier = chat.members.get(who)
+    if chat.owner == who:
+        return Member(user=who, status="creator", rights=AdminRights.all())
+    if earlier is not None and earlier.status == "restricted":
+        return replace(earlier, is_member=True)
+    if chat.type == "channel" and BotId(who) in state.bots:
+        return Member(user=who, status="administrator", rights=AdminRights.all(), promoted_by=chat.owner)
+    return Member(user=who, status="member")
+
+
+def go(state: State, chat: Chat, who: UserId, *, by: UserId, now: float, banned_until: int | None = None) -> None:
+    """Let `who` leave by itself, or be removed by `by`; `banned_until` (Unix seconds, 0 for ever) keeps it out."""
+    earlier = chat.members.get(who)
+    if banned_until is not None:
+        after = Member(user=who, status="kicked", until=banned_until)
+    elif earlier is not None and earlier.status == "restricted":
+        after = replace(earlier, is_member=False)
+    else:
+        after = Member(user=who, status="left")
+    was_present = earlier is not None and earlier.is_present
+    leaver = state.bots.get(BotId(who))
+    if was_present and chat.type != "channel" and (leaver is None or by == who):
+        change(state, chat, after, by=by, now=now)
+        notice(state, chat, by, Service(kind="left_chat_member", users=(who,)), now)
+    elif was_present and chat.type != "channel":
+        notice(state, chat, by, Service(kind="left_chat_member", users=(who,)), now)
+        change(state, chat, after, by=by, now=now)
+    else:
+        change(state, chat, after, by=by, now=now)

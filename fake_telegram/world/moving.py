@@ -1,0 +1,158 @@
+"""People come, go, bring others, make administrators, react, and turn a group into a supergroup."""
+
+from dataclasses import replace
+
+from . import members
+from .chats import AdminRights, Chat, Member
+from .content import Service
+from .ids import GROUP_ANONYMOUS_BOT, BotId, ChatId, UserId, channel_chat
+from .messages import Message
+from .posting import compose, notice, publish
+from .reactions import EMOJIS, plain, put
+from .refusals import ActRefused
+from .rights import has_right, may_change
+from .state import State
+from .writing import chat_for, message_in, person
+
+
+def join(state: State, by: UserId, chat_id: ChatId, now: float) -> None:
+    """See `World.join`."""
+    who = person(state, by)
+    chat = _group(state, by, chat_id)
+    earlier = chat.members.get(by)
+    if earlier is not None and earlier.is_present:
+        raise ActRefused(f"{who.full_name} is in {chat.title} already", "already_a_member")
+    if earlier is not None and earlier.status == "kicked" and (not earlier.until or earlier.until > now):
+        raise ActRefused(f"{who.full_name} is banned from {chat.title}", "banned")
+    members.enter(state, chat, (by,), by=by, now=now)
+
+
+def leave(state: State, by: UserId, chat_id: ChatId, now: float) -> None:
+    """See `World.leave`."""
+    chat = _group(state, by, chat_id)
+    _present(chat, by)
+    members.go(state, chat, by, by=by, now=now)
+
+
+def add_member(state: State, by: UserId, chat_id: ChatId, who: UserId, now: float) -> None:
+    """See `World.add_member`."""
+    chat = _group(state, by, chat_id)
+    _present(chat, by)
+    account = state.account(who)
+    if account is None:
+        raise ActRefused(f"there is nobody with the id {who}", "no_such_person")
+    if chat.member(who) is not None:
+        raise ActRefused(f"{account.full_name} is in {chat.title} already", "already_a_member")
+    needed = "can_promote_members" if chat.type == "channel" and account.is_bot else "can_invite_users"
+    if not may_change(chat, by, needed):
+        raise ActRefused(f"{by} may not add anybody to {chat.title}", "no_right")
+    bot = state.bots.get(BotId(who))
+    if bot is not None and not bot.can_join_groups and chat.type != "channel":
+        raise ActRefused(f"{bot.name} may not be added to groups", "bot_not_for_groups")
+    members.enter(state, chat, (who,), by=by, now=now)
+
+
+def remove_member(state: State, by: UserId, chat_id: ChatId, who: UserId, now: float) -> None:
+    """See `World.remove_member`."""
+    chat = _group(state, by, chat_id)
+    _present(chat, by)
+    removed = _present(chat, who)
+    if not has_right(chat, by, "can_restrict_members") or removed.status == "creator":
+        raise ActRefused(f"{by} may not remove {who} from {chat.title}", "no_right")
+    members.go(state, chat, who, by=by, now=now, banned_until=0)
+
+
+def promote(
+    state: State,
+    by: UserId,
+    chat_id: ChatId,
+    who: UserId,
+    now: float,
+    rights: AdminRights | None,
+    custom_title: str,
+) -> None:
+    """See `World.promote`."""
+    chat = _group(state, by, chat_id)
+    _present(chat, by)
+    if not has_right(chat, by, "can_promote_members"):
+        raise ActRefused(f"{by} may not make administrators in {chat.title}", "no_right")
+    if who == chat.owner:
+        earlier = _present(chat, who)
+        after = replace(earlier, rights=rights or AdminRights.all(), custom_title=custom_title)
+    elif rights is not None and rights.is_none:
+        after = Member(user=who, status="member", privacy=_present(chat, who).privacy)
+    else:
+        was = chat.member(who)
+        after = Member(
+            user=who,
+            status="administrator",
+            rights=AdminRights.all() if rights is None else replace(rights, can_manage_chat=True),
+            custom_title=custom_title,
+            promoted_by=by,
+            privacy=was.privacy if was is not None else False,
+        )
+    members.change(state, chat, after, by=by, now=now)
+
+
+def react(
+    state: State, by: UserId, chat_id: ChatId, message_id: int, emojis: tuple[str, ...], now: float, *, anonymous: bool
+) -> Message:
+    """See `World.react`."""
+    who = person(state, by)
+    chat = chat_for(state, by, chat_id)
+    message = message_in(chat, message_id)
+    if chat.private_bot is None and chat.member(by) is None:
+        raise ActRefused(f"{who.full_name} is not in {chat.title}", "not_a_member")
+    wanted = tuple(plain(emoji) for emoji in emojis)
+    unknown = [emoji for emoji in wanted if emoji not in EMOJIS]
+    if unknown or len(set(wanted)) != len(wanted):
+        raise ActRefused(f"these are no reactions: {' '.join(unknown or wanted)}", "no_such_reaction")
+    if len(wanted) > (3 if who.is_premium else 1):
+        raise ActRefused("one reaction to a message, or three with a subscription", "too_many_reactions")
+    member = chat.members.get(by)
+    hidden = anonymous or (member is not None and member.rights is not None and member.rights.is_anonymous)
+    return put(state, message, chat.id if hidden and chat.type == "supergroup" else by, wanted, now)
+
+
+def migrate(state: State, by: UserId, chat_id: ChatId, now: float) -> Chat:
+    """See `World.migrate_to_supergroup`."""
+    old = _group(state, by, chat_id)
+    if old.type != "group" or old.owner != by:
+        raise ActRefused("only the owner turns a basic group into a supergroup", "not_a_group")
+    new = Chat(
+        id=channel_chat(state.fresh_channel_number()),
+        type="supergroup",
+        title=old.title,
+        description=old.description,
+        owner=old.owner,
+        permissions=old.permissions,
+        migrated_from=old.id,
+        instance=state.fresh_number(),
+    )
+    state.chats[new.id] = new
+    for member in old.members.values():
+        if member.is_present:
+            members.place(state, new, replace(member))
+            new.members[member.user].privacy = member.privacy
+    state.journal.add(now, "chat_migrated", chat=old.id, to=new.id, by=by)
+    notice(state, old, by, Service(kind="migrate_to_chat_id", chat=new.id), now)
+    old.migrated_to = new.id
+    first = compose(state, new, by, Service(kind="migrate_from_chat_id", chat=old.id, title=old.title), now)
+    first.sender, first.sender_chat = GROUP_ANONYMOUS_BOT, new.id
+    publish(state, first, now)
+    return new
+
+
+def _group(state: State, by: UserId, chat_id: ChatId) -> Chat:
+    person(state, by)
+    chat = chat_for(state, by, chat_id)
+    if chat.type == "private":
+        raise ActRefused("a private chat has no members", "private")
+    return chat
+
+
+def _present(chat: Chat, who: UserId) -> Member:
+    member = chat.member(who)
+    if member is None:
+        raise ActRefused(f"{who} is not in {chat.title}", "not_a_member")
+    return member

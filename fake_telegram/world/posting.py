@@ -1,0 +1,179 @@
+"""How a message comes to be, changes and goes, whoever wrote it; and who is told. Rights are checked before, not here.
+
+A post of a channel with a discussion group appears there at once, from Telegram's own account, and is the root of its comments.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from .audience import listeners
+from .chats import Chat
+from .content import Content, Media, Service, Text
+from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId
+from .limits import ALBUM_ITEMS_MAX
+from .messages import Message, Origin
+from .render_messages import message as rendered
+from .state import State
+
+
+def compose(
+    state: State,
+    chat: Chat,
+    author: UserId,
+    content: Content,
+    now: float,
+    *,
+    anonymous: bool = False,
+    as_chat: ChatId | None = None,
+) -> Message:
+    """A new message with its number and the author that is shown: the person, the group, or a channel. Not published yet."""
+    sender: UserId | None = author
+    signature = ""
+    member = chat.members.get(author)
+    if chat.type == "channel":
+        sender, as_chat = None, chat.id
+        account = state.account(author)
+        signature = account.full_name if chat.signs_posts and account is not None else ""
+    elif anonymous:
+        sender, as_chat = GROUP_ANONYMOUS_BOT, chat.id
+        signature = member.custom_title if member is not None else ""
+    elif as_chat is not None:
+        sender = CHANNEL_BOT
+    return Message(
+        id=state.fresh_message_id(chat),
+        chat=chat.id,
+        private_bot=chat.private_bot,
+        at=int(now),
+        author=author,
+        sender=sender,
+        sender_chat=as_chat,
+        signature=signature,
+        content=content,
+        protected=chat.protected,
+        bot_ids={} if chat.type == "group" else None,
+    )
+
+
+def publish(state: State, message: Message, now: float) -> Message:
+    """Put `message` into its chat and tell the bots that may see it."""
+    chat = state.chat_of(message)
+    _join_thread(chat, message)
+    chat.store(message)
+    if BotId(message.author) in state.bots and not isinstance(message.content, Service):
+        chat.last_bot = BotId(message.author)
+    state.journal.add(now, "message_sent", **summary(message))
+    _tell(state, chat, message, "channel_post" if chat.type == "channel" else "message", now)
+    if chat.type == "channel" and chat.linked is not None and not isinstance(message.content, Service):
+        _forward_to_discussion(state, chat, message, now)
+    return message
+
+
+def notice(state: State, chat: Chat, by: UserId, service: Service, now: float) -> Message:
+    """Publish a service notice that `by` caused."""
+    return publish(state, compose(state, chat, by, service, now), now)
+
+
+def change(state: State, message: Message, content: Content, now: float, **fields: Any) -> Message:
+    """Give `message` another content (and other fields, such as `markup`) and tell the bots that may see it."""
+    chat = state.chat_of(message)
+    message.content = content
+    message.edited_at = int(now)
+    for name, value in fields.items():
+        setattr(message, name, value)
+    state.journal.add(now, "message_edited", **summary(message))
+    _tell(state, chat, message, "edited_channel_post" if chat.type == "channel" else "edited_message", now)
+    copy = chat.threads.get(message.id)
+    if chat.type == "channel" and copy is not None and chat.linked is not None:
+        forwarded = state.chats[chat.linked].messages.get(copy)
+        if forwarded is not None:
+            change(state, forwarded, content, now)
+    return message
+
+
+def remove(state: State, message: Message, now: float) -> None:
+    """Delete `message` for everybody. Bots hear nothing of it."""
+    chat = state.chat_of(message)
+    del chat.messages[message.id]
+    if message.id in chat.pinned:
+        chat.pinned.remove(message.id)
+    state.journal.add(now, "message_deleted", chat=message.chat, bot=message.private_bot, message=message.id)
+
+
+def summary(message: Message) -> dict[str, Any]:
+    """What the journal says of a message."""
+    return {
+        "chat": message.chat,
+        "bot": message.private_bot,
+        "message": message.id,
+        "author": message.author,
+        "content": kind_of(message.content),
+        "text": message.text,
+    }
+
+
+def kind_of(content: Content) -> str:
+    """One word for what a message says: `text`, `photo`, `contact`, `new_chat_members` ..."""
+    match content:
+        case Media(kind=kind) | Service(kind=kind):
+            return kind
+        case _:
+            return type(content).__name__.lower()
+
+
+def _join_thread(chat: Chat, message: Message) -> None:
+    """A reply belongs to the thread of what it answers; in a group without topics that message may be the root itself."""
+    if chat.type != "supergroup" or message.thread is not None or message.reply_to is None:
+        return
+    answered = chat.messages.get(message.reply_to)
+    if answered is None:
+        return
+    if chat.is_forum:
+        message.thread, message.in_topic = answered.thread, answered.in_topic
+    else:
+        message.thread = answered.thread or answered.id
+
+
+def _tell(state: State, chat: Chat, message: Message, kind: str, now: float) -> None:
+    key = f"chat:{chat.id}"
+    for bot in listeners(state, chat, message):
+        if kind in bot.allowed_updates:
+            state.queue(bot, kind, rendered(state, message, bot), key=key, now=now)
+
+
+def _forward_to_discussion(state: State, channel: Chat, post: Message, now: float) -> None:
+    assert channel.linked is not None, "only a channel with a discussion group forwards"
+    group = state.chats[channel.linked]
+    copy = compose(state, group, TELEGRAM, post.content, now)
+    copy.sender_chat = channel.id
+    copy.automatic_forward = True
+    copy.origin = post.origin or Origin(at=post.at, chat=channel.id, message=post.id, signature=post.signature)
+    if post.reply_to is not None:
+        copy.reply_to = channel.threads.get(post.reply_to)
+    if post.album:
+        copy.album = _album_of_copies(state, channel, group, post)
+    channel.threads[post.id] = copy.id
+    publish(state, copy, now)
+
+
+def _album_of_copies(state: State, channel: Chat, group: Chat, post: Message) -> str:
+    """The album in the group that the copies of this album's posts make."""
+    for earlier in channel.ids_before(post.id, ALBUM_ITEMS_MAX - 1):
+        known = channel.messages.get(earlier)
+        copied = group.messages.get(channel.threads.get(earlier, MessageId(0)))
+        if known is not None and known.album == post.album and copied is not None:
+            return copied.album
+    return state.fresh_album_id()
+
+
+def with_entities(state: State, content: Content) -> Content:
+    """What a person typed, trimmed, with the entities that Telegram finds by itself unless they are given."""
+    find = None if state.parser is None else state.parser.find
+    match content:
+        case Text(text=text, entities=None):
+            trimmed = text.strip()
+            return replace(content, text=trimmed, entities=find(trimmed) if find is not None else ())
+        case Media(caption=caption, entities=None):
+            trimmed = caption.strip()
+            return replace(content, caption=trimmed, entities=find(trimmed) if find is not None else ())
+        case _:
+            return content

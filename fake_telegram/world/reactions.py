@@ -1,0 +1,112 @@
+"""Reactions: who put which emoji on what, and which bots are told.
+
+Bots are told of people's reactions in private chats and where they are administrators, if they asked for the kind: by name in
+groups, by number in channels, where reactions are anonymous. A reaction to an album lands on its first item. What bots put is never told.
+"""
+
+from typing import Any, Final
+
+from .chats import Chat
+from .ids import BotId, ChatId, UserId
+from .limits import ALBUM_ITEMS_MAX
+from .messages import Message, Reactions
+from .people import Bot
+from .render_chats import chat as chat_fields
+from .render_chats import chat_by_id, user
+from .state import State
+
+# fmt: off
+EMOJIS: Final = frozenset(
+    {
+        "👍", "👎", "❤", "🔥", "🥰", "👏", "😁", "🤔", "🤯", "😱", "🤬", "😢", "🎉", "🤩", "🤮",
+        "💩", "🙏", "👌", "🕊", "🤡", "🥱", "🥴", "😍", "🐳", "❤‍🔥", "🌚", "🌭", "💯", "🤣", "⚡",
+        "🍌", "🏆", "💔", "🤨", "😐", "🍓", "🍾", "💋", "🖕", "😈", "😴", "😭", "🤓", "👻", "👨‍💻",
+        "👀", "🎃", "🙈", "😇", "😨", "🤝", "✍", "🤗", "🫡", "🎅", "🎄", "☃", "💅", "🤪", "🗿",
+        "🆒", "💘", "🙉", "🦄", "😘", "💊", "🙊", "😎", "👾", "🤷‍♂", "🤷", "🤷‍♀", "😡",
+    }
+)
+# fmt: on
+"""What may be put without a subscription (Bot API, ReactionTypeEmoji)."""
+
+
+def plain(emoji: str) -> str:
+    """The emoji without the invisible request to be shown in colour, as Telegram keeps it."""
+    return emoji.replace("\ufe0f", "")
+
+
+def put(state: State, message: Message, reactor: UserId | ChatId, emojis: tuple[str, ...], now: float) -> Message:
+    """Let `reactor` (a user, or the group for an anonymous administrator) have exactly `emojis` on `message`."""
+    chat = state.chat_of(message)
+    target = _first_of_album(chat, message)
+    reactions = target.reactions or Reactions()
+    before = reactions.put(int(reactor), emojis)
+    target.reactions = reactions if reactions.by else None
+    if before == emojis:
+        return target
+    state.journal.add(now, "reaction_put", chat=target.chat, bot=target.private_bot, message=target.id, by=reactor, emojis=emojis)
+    if BotId(UserId(int(reactor))) not in state.bots:
+        for bot in _entitled(state, chat):
+            _tell(state, chat, target, bot, reactor, before, now)
+    return target
+
+
+def _first_of_album(chat: Chat, message: Message) -> Message:
+    if not message.album:
+        return message
+    first = message
+    for earlier in chat.ids_before(message.id, ALBUM_ITEMS_MAX - 1):
+        known = chat.messages.get(earlier)
+        if known is None or known.album != message.album:
+            break
+        first = known
+    return first
+
+
+def _entitled(state: State, chat: Chat) -> list[Bot]:
+    if chat.private_bot is not None:
+        return [state.bots[chat.private_bot]]
+    return [state.bots[bot] for bot in chat.bots if chat.members[bot].is_admin]
+
+
+def _tell(
+    state: State,
+    chat: Chat,
+    target: Message,
+    bot: Bot,
+    reactor: UserId | ChatId,
+    before: tuple[str, ...],
+    now: float,
+) -> None:
+    kind = "message_reaction_count" if chat.type == "channel" else "message_reaction"
+    if kind not in bot.allowed_updates:
+        return
+    body: dict[str, Any] = {
+        "chat": chat_fields(state, chat),
+        "message_id": state.id_for(target, bot),
+        "date": int(now),
+    }
+    if kind == "message_reaction_count":
+        body["reactions"] = counts(target)
+        state.queue(bot, kind, body, key=f"reaction_count:{chat.id}", now=now)
+        return
+    if reactor < 0:
+        body["actor_chat"] = chat_by_id(state, ChatId(int(reactor)))
+    else:
+        body["user"] = user(state, UserId(int(reactor)), bot)
+    body["old_reaction"] = listed(before)
+    body["new_reaction"] = listed(target.reactions.by.get(int(reactor), ()) if target.reactions else ())
+    state.queue(bot, kind, body, key=f"reaction:{chat.id}", now=now)
+
+
+def listed(emojis: tuple[str, ...]) -> list[dict[str, str]]:
+    """ReactionType, one for each emoji."""
+    return [{"type": "emoji", "emoji": emoji} for emoji in emojis]
+
+
+def counts(message: Message) -> list[dict[str, Any]]:
+    """ReactionCount, the most frequent first."""
+    totals = message.reactions.totals if message.reactions is not None else {}
+    return [
+        {"type": {"type": "emoji", "emoji": emoji}, "total_count": total}
+        for emoji, total in sorted(totals.items(), key=lambda item: -item[1])
+    ]

@@ -1,0 +1,174 @@
+"""How a message looks to a bot (Bot API: Message), or to a person when there is no bot.
+
+Fields stand in Telegram's order: message_id, from, sender_chat, chat, date, the rest. An absent field is left out, never null.
+"""
+
+from typing import Any
+
+from .chats import Chat
+from .content import Contact, Content, Dice, Location, Media, Service, Text, Venue
+from .ids import MessageId
+from .messages import Message, Origin
+from .people import Bot
+from .render_chats import chat as chat_fields
+from .render_chats import chat_by_id, user
+from .render_media import contact, dice, entities, location, media, venue
+from .state import State
+
+
+def message(state: State, shown: Message, bot: Bot | None, *, with_reply: bool = True) -> dict[str, Any]:
+    """The message as `bot` sees it; the answered message is shown too, but not what that one answers."""
+    chat = state.chat_of(shown)
+    result: dict[str, Any] = {"message_id": shown.id if bot is None else state.id_for(shown, bot)}
+    if shown.sender is not None:
+        result["from"] = user(state, shown.sender, bot)
+    if shown.sender_chat is not None:
+        result["sender_chat"] = chat_by_id(state, shown.sender_chat)
+    result["chat"] = chat_fields(state, chat)
+    result["date"] = shown.at
+    if shown.signature:
+        result["author_signature"] = shown.signature
+    if shown.thread is not None and chat.type in ("supergroup", "private"):
+        result["message_thread_id"] = shown.thread
+        if shown.in_topic:
+            result["is_topic_message"] = True
+    if with_reply:
+        result |= _reply(state, chat, shown, bot)
+    result |= _circumstances(state, shown, bot)
+    result |= content(state, shown, chat, bot)
+    if shown.markup is not None:
+        result["reply_markup"] = shown.markup
+    return result
+
+
+def inaccessible(state: State, chat: Chat, message_id: MessageId) -> dict[str, Any]:
+    """A message that is gone (Bot API: InaccessibleMessage)."""
+    return {"chat": chat_fields(state, chat), "message_id": message_id, "date": 0}
+
+
+def _reply(state: State, chat: Chat, shown: Message, bot: Bot | None) -> dict[str, Any]:
+    answered = None if shown.reply_to is None else chat.messages.get(shown.reply_to)
+    if answered is None:
+        return {}
+    result: dict[str, Any] = {"reply_to_message": message(state, answered, bot, with_reply=False)}
+    if shown.quote is not None:
+        result["quote"] = {"text": shown.quote.text, "position": shown.quote.position}
+        if shown.quote.entities:
+            result["quote"]["entities"] = entities(state, shown.quote.entities, bot)
+        if shown.quote.is_manual:
+            result["quote"]["is_manual"] = True
+    return result
+
+
+def _circumstances(state: State, shown: Message, bot: Bot | None) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    if shown.origin is not None:
+        result |= origin(state, shown.origin, bot)
+    if shown.automatic_forward:
+        result["is_automatic_forward"] = True
+    if shown.business:
+        result["business_connection_id"] = shown.business
+    if shown.via_bot is not None:
+        result["via_bot"] = user(state, shown.via_bot, bot)
+    if shown.edited_at is not None:
+        result["edit_date"] = shown.edited_at
+    if shown.protected:
+        result["has_protected_content"] = True
+    if shown.album:
+        result["media_group_id"] = shown.album
+    if shown.effect_id:
+        result["effect_id"] = shown.effect_id
+    return result
+
+
+def origin(state: State, shown: Origin, bot: Bot | None) -> dict[str, Any]:
+    """MessageOrigin, with the older `forward_*` fields that the server still sends beside it."""
+    if shown.hidden_name:
+        body: dict[str, Any] = {"type": "hidden_user", "sender_user_name": shown.hidden_name}
+        old: dict[str, Any] = {"forward_sender_name": shown.hidden_name}
+    elif shown.user is not None:
+        body = {"type": "user", "sender_user": user(state, shown.user, bot)}
+        old = {"forward_from": body["sender_user"]}
+    elif shown.message is not None and shown.chat is not None:
+        body = {"type": "channel", "chat": chat_by_id(state, shown.chat), "message_id": shown.message}
+        old = {"forward_from_chat": body["chat"], "forward_from_message_id": shown.message}
+    else:
+        assert shown.chat is not None, "a forwarded message was said somewhere"
+        body = {"type": "chat", "sender_chat": chat_by_id(state, shown.chat)}
+        old = {"forward_from_chat": body["sender_chat"]}
+    if shown.signature:
+        body["author_signature"] = old["forward_signature"] = shown.signature
+    return {"forward_origin": {**body, "date": shown.at}, **old, "forward_date": shown.at}
+
+
+def content(state: State, shown: Message, chat: Chat, bot: Bot | None) -> dict[str, Any]:
+    """The fields that what was said fills."""
+    said: Content = shown.content
+    match said:
+        case Text():
+            return _text(state, said, bot)
+        case Media():
+            return media(state, said, bot)
+        case Location():
+            return {"location": location(said)}
+        case Venue():
+            return venue(said)
+        case Contact():
+            return contact(said)
+        case Dice():
+            return dice(said)
+        case Service():
+            return _service(state, said, chat, bot)
+
+
+def _text(state: State, said: Text, bot: Bot | None) -> dict[str, Any]:
+    result: dict[str, Any] = {"text": said.text}
+    if said.entities:
+        result["entities"] = entities(state, said.entities, bot)
+    if said.link_preview:
+        result["link_preview_options"] = said.link_preview
+    return result
+
+
+def _service(state: State, said: Service, chat: Chat, bot: Bot | None) -> dict[str, Any]:
+    match said.kind:
+        case "new_chat_members":
+            joined = [user(state, one, bot) for one in said.users]
+            if not state.profile.legacy_fields:
+                return {"new_chat_members": joined}
+            first = {"new_chat_participant": joined[0], "new_chat_member": joined[0]}
+            return {**first, "new_chat_members": joined}
+        case "left_chat_member":
+            gone = user(state, said.users[0], bot)
+            return {"left_chat_member": gone}
+        case "new_chat_title":
+            return {"new_chat_title": said.title}
+        case "migrate_to_chat_id" | "migrate_from_chat_id":
+            return {said.kind: said.chat}
+        case "group_chat_created" | "supergroup_chat_created" | "channel_chat_created" | "delete_chat_photo":
+            return {said.kind: True}
+        case "pinned_message":
+            return _pinned(state, said, chat, bot)
+        case "forum_topic_created" | "forum_topic_edited":
+            return {said.kind: _topic(said)}
+        case "forum_topic_closed" | "forum_topic_reopened" | "general_forum_topic_hidden" | "general_forum_topic_unhidden":
+            return {said.kind: {}}
+
+
+def _topic(said: Service) -> dict[str, Any]:
+    body: dict[str, Any] = {}
+    if said.title:
+        body["name"] = said.title
+    if said.icon_color is not None:
+        body["icon_color"] = said.icon_color
+    if said.icon_custom_emoji_id is not None:
+        body["icon_custom_emoji_id"] = said.icon_custom_emoji_id
+    return body
+
+
+def _pinned(state: State, said: Service, chat: Chat, bot: Bot | None) -> dict[str, Any]:
+    assert said.message is not None, "a pin notice names its message"
+    pinned = chat.messages.get(said.message)
+    if pinned is None:
+        return {"pinned_message": inaccessible(state, chat, said.message)}
+    return {"pinned_message": message(state, pinned, bot, with_reply=False)}

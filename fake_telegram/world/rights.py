@@ -1,0 +1,83 @@
+"""Who may do what in a chat. Pure questions about a chat and a member; the words of a refusal are the caller's."""
+
+from typing import Final
+
+from .chats import Chat, Member, Permissions
+from .content import Contact, Content, Dice, Location, Media, Service, Text, Venue
+from .files import FileKind
+from .ids import UserId
+
+_MEDIA: Final[dict[FileKind, tuple[str, str]]] = {
+    "photo": ("can_send_photos", "photos"),
+    "video": ("can_send_videos", "videos"),
+    "animation": ("can_send_other_messages", "animations"),
+    "audio": ("can_send_audios", "music"),
+    "voice": ("can_send_voice_notes", "voice notes"),
+    "video_note": ("can_send_video_notes", "video notes"),
+    "document": ("can_send_documents", "documents"),
+    "sticker": ("can_send_other_messages", "stickers"),
+    "thumbnail": ("can_send_photos", "photos"),
+}
+
+
+def needed_to_send(content: Content) -> tuple[str, str]:
+    """The permission that sending `content` needs, and what Telegram calls such messages."""
+    match content:
+        case Text():
+            return "can_send_messages", "text messages"
+        case Media(kind=kind):
+            return _MEDIA[kind]
+        case Location():
+            return "can_send_messages", "locations"
+        case Venue():
+            return "can_send_messages", "venues"
+        case Contact():
+            return "can_send_messages", "contacts"
+        case Dice():
+            return "can_send_other_messages", "dice"
+        case Service():
+            return "can_send_messages", "service messages"
+
+
+def allowed(chat: Chat, member: Member, permission: str) -> bool:
+    """Whether `member` has a permission of ordinary members: administrators have all, the restricted what both sets leave."""
+    if member.is_admin:
+        return True
+    if not member.is_present:
+        return False
+    general: bool = getattr(chat.permissions, permission)
+    if member.status == "restricted":
+        return general and getattr(member.permissions or Permissions(), permission)
+    return general
+
+
+def has_right(chat: Chat, user: UserId, right: str) -> bool:
+    """Whether `user` has a right of administrators. In a private chat both sides may do everything."""
+    if chat.type == "private":
+        return True
+    member = chat.members.get(user)
+    if member is None:
+        return False
+    if member.status == "creator":
+        return True
+    if member.status != "administrator":
+        return False
+    return member.rights is not None and getattr(member.rights, right)
+
+
+def may_send(chat: Chat, user: UserId, content: Content) -> bool:
+    """Whether `user`, who is in the chat, may send `content` there."""
+    if chat.type == "private":
+        return True
+    if chat.type == "channel":
+        return has_right(chat, user, "can_post_messages")
+    member = chat.members.get(user)
+    return member is not None and allowed(chat, member, needed_to_send(content)[0])
+
+
+def may_change(chat: Chat, user: UserId, what: str) -> bool:
+    """Whether `user` has `can_change_info`, `can_pin_messages`, `can_invite_users` or `can_manage_topics`, as a right or a permission."""
+    if has_right(chat, user, what):
+        return True
+    member = chat.members.get(user)
+    return member is not None and chat.type != "channel" and not member.is_admin and allowed(chat, member, what)

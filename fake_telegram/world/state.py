@@ -1,0 +1,219 @@
+"""What exists, and the few moves everything else is made of: look up, number, keep, tell a bot.
+
+All identity and chance come from the seed. The rooms beside this one read and change a `State`; `World` is a `State` with a face.
+"""
+
+import string
+from collections.abc import Callable
+from itertools import count
+from random import Random
+from typing import Any, Final
+
+from .chats import Chat
+from .content import TextParser
+from .files import FileStore
+from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, group_chat
+from .journal import Journal
+from .limits import UPDATE_ID_RESTART_S
+from .messages import Message
+from .people import Bot, Person
+from .profiles import Profile
+from .updates import QueuedUpdate, UpdateQueue
+
+_TOKEN_LETTERS: Final = string.ascii_letters + string.digits + "_-"
+
+SERVICE_ACCOUNTS: Final = {
+    TELEGRAM: {"id": TELEGRAM, "is_bot": False, "first_name": "Telegram"},
+    GROUP_ANONYMOUS_BOT: {
+        "id": GROUP_ANONYMOUS_BOT,
+        "is_bot": True,
+        "first_name": "Group",
+        "username": "GroupAnonymousBot",
+    },
+    CHANNEL_BOT: {"id": CHANNEL_BOT, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"},
+}
+"""Telegram's own accounts, as every bot sees them."""
+
+
+class State:
+    """The whole world as data.
+
+    Attributes:
+        chats: groups, supergroups and channels by id. Private chats are in `private_chats`, by person and bot.
+        on_update: called with the bot whenever an update is queued for it.
+        rendered_users, rendered_chats: what bots are shown, kept until it changes.
+    """
+
+    def __init__(self, *, seed: int, profile: Profile, parser: TextParser | None, first_user_id: int) -> None:
+        self.seed = seed
+        self.profile = profile
+        self.parser = parser
+        self.journal = Journal()
+        self.files = FileStore(seed=seed)
+        self.people: dict[UserId, Person] = {}
+        self.bots: dict[BotId, Bot] = {}
+        self.chats: dict[ChatId, Chat] = {}
+        self.private_chats: dict[tuple[UserId, BotId], Chat] = {}
+        self.on_update: Callable[[BotId], None] | None = None
+        self.rendered_users: dict[UserId, dict[str, Any]] = {}
+        self.rendered_chats: dict[ChatId, dict[str, Any]] = {}
+        self.random = Random(f"world {seed}")
+        self._tokens: dict[str, BotId] = {}
+        self._usernames: dict[str, UserId | ChatId] = {}
+        self._next_user = first_user_id
+        self._next_group = count(4_000_001)
+        self._next_channel = count(1_500_000_001)
+        self._next_album = count(13_000_000_000_000_001)
+
+    # -- identity
+
+    def fresh_user_id(self, wanted: int | None) -> UserId:
+        """An id nobody has; `wanted` when it is given.
+
+        Raises:
+            ValueError: somebody has that id already, or it cannot be a user's.
+        """
+        if wanted is None:
+            while UserId(self._next_user) in self.people or BotId(UserId(self._next_user)) in self.bots:
+                self._next_user += 1
+            wanted = self._next_user
+            self._next_user += 1
+        user = UserId(wanted)
+        if not 0 < wanted < 1 << 52 or user in SERVICE_ACCOUNTS or self.account(user) is not None:
+            raise ValueError(f"user id {wanted} is taken or impossible")
+        return user
+
+    def fresh_token(self, bot: BotId) -> str:
+        """A token for `bot` that looks like Telegram's: its id and 35 characters."""
+        return f"{bot}:AA{''.join(self.random.choices(_TOKEN_LETTERS, k=33))}"
+
+    def fresh_queue(self) -> UpdateQueue:
+        """An empty queue whose ids start anywhere, as a new bot's do."""
+        return UpdateQueue(first_update_id=self.random.randrange(100_000_000, 900_000_000))
+
+    def fresh_group_id(self) -> ChatId:
+        return group_chat(next(self._next_group))
+
+    def fresh_channel_number(self) -> int:
+        return next(self._next_channel)
+
+    def fresh_album_id(self) -> str:
+        return str(next(self._next_album))
+
+    def fresh_number(self) -> str:
+        """A random 63-bit decimal, for callback queries and chat instances."""
+        return str(self.random.getrandbits(62) | 1 << 62)
+
+    # -- names and tokens
+
+    def claim_username(self, username: str, owner: UserId | ChatId) -> None:
+        """Give a public name to an account or a chat.
+
+        Raises:
+            ValueError: it belongs to somebody else.
+        """
+        key = username.lstrip("@").lower()
+        if not key:
+            return
+        if self._usernames.get(key, owner) != owner:
+            raise ValueError(f"the username {username} is taken")
+        self._usernames[key] = owner
+
+    def by_username(self, username: str) -> UserId | ChatId | None:
+        """Whose public name this is, with or without @."""
+        return self._usernames.get(username.lstrip("@").lower())
+
+    def set_token(self, bot: Bot, token: str) -> None:
+        """Make `token` the only one of `bot`."""
+        assert self._tokens.get(token, bot.id) == bot.id, "a token belongs to one bot"
+        self._tokens.pop(bot.token, None)
+        bot.token = token
+        self._tokens[token] = bot.id
+
+    def bot_by_token(self, token: str) -> Bot | None:
+        """The bot with this token; None when it was revoked or never given out."""
+        bot = self._tokens.get(token)
+        return None if bot is None else self.bots[bot]
+
+    # -- looking up
+
+    def account(self, user: UserId) -> Person | Bot | None:
+        """A person or a bot."""
+        return self.people.get(user) or self.bots.get(BotId(user))
+
+    def chat(self, chat: ChatId, *, viewer: UserId | None = None) -> Chat | None:
+        """The chat that `viewer` names so: a person calls the private chat with a bot by the bot's id, and the reverse."""
+        if chat < 0 or viewer is None:
+            return self.chats.get(chat)
+        other = UserId(int(chat))
+        if BotId(viewer) in self.bots:
+            return self.private_chats.get((other, BotId(viewer)))
+        return self.private_chats.get((viewer, BotId(other)))
+
+    def chat_of(self, message: Message) -> Chat:
+        """Where `message` stands."""
+        if message.private_bot is None:
+            return self.chats[message.chat]
+        return self.private_chats[UserId(int(message.chat)), message.private_bot]
+
+    def open_private(self, person: UserId, bot: BotId) -> Chat:
+        """The private chat of the two, made when there is none yet."""
+        chat = self.private_chats.get((person, bot))
+        if chat is None:
+            chat = Chat(
+                id=ChatId(int(person)),
+                type="private",
+                private_bot=bot,
+                person=person,
+                instance=self.fresh_number(),
+            )
+            self.private_chats[person, bot] = chat
+        return chat
+
+    # -- message numbers
+
+    def fresh_message_id(self, chat: Chat) -> MessageId:
+        """The next number: of the bot's account in a private chat, of the chat elsewhere."""
+        counter = self.bots[chat.private_bot] if chat.private_bot is not None else chat
+        number = counter.next_message_id
+        counter.next_message_id += 1
+        return MessageId(number)
+
+    def id_for(self, message: Message, bot: Bot) -> MessageId:
+        """The number by which `bot` knows `message`: its own in basic groups, drawn when it first hears of it."""
+        if message.bot_ids is None:
+            return message.id
+        known = message.bot_ids.get(bot.id)
+        if known is None:
+            known = MessageId(bot.next_message_id)
+            bot.next_message_id += 1
+            message.bot_ids[bot.id] = known
+            bot.group_messages[known] = (message.chat, message.id)
+        return known
+
+    def message_for(self, chat: Chat, number: int, bot: Bot) -> Message | None:
+        """The message that `bot` means by `number` in `chat`."""
+        if chat.type == "group":
+            where, number = bot.group_messages.get(number, (chat.id, MessageId(0)))
+            if where != chat.id:
+                return None
+        return chat.messages.get(MessageId(number))
+
+    # -- telling bots
+
+    def queue(self, bot: Bot, kind: str, body: dict[str, Any], *, key: str, now: float) -> QueuedUpdate | None:
+        """Queue one update for `bot` unless it did not ask for that kind, and say so."""
+        if kind not in bot.allowed_updates:
+            return None
+        queue = bot.updates
+        silent_since = queue.last_added_at
+        if silent_since is not None and now - silent_since > UPDATE_ID_RESTART_S and not queue.pending_count(now):
+            queue.restart_at(self.random.randrange(100_000_000, 900_000_000))
+        dropped = queue.dropped
+        update = queue.add(kind, body, queue_key=key, now=now)
+        self.journal.add(now, "update_queued", bot=bot.id, update_id=update.update_id, update=kind, queue_key=key)
+        if queue.dropped > dropped:
+            self.journal.add(now, "update_dropped", bot=bot.id, why="too many updates wait")
+        if self.on_update is not None:
+            self.on_update(bot.id)
+        return update

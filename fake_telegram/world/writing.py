@@ -1,0 +1,248 @@
+"""What people write, edit and delete, within what their Telegram client lets them, and refused with a reason beyond it."""
+
+from typing import Final
+
+from . import posting
+from .blocking import set_blocked
+from .chats import Chat
+from .content import Content, Media, Service, Text
+from .ids import BotId, ChatId, MessageId, UserId
+from .limits import CAPTION_CODE_POINTS_MAX, TEXT_CODE_POINTS_MAX
+from .messages import Message
+from .people import Bot, Person
+from .refusals import ActRefused
+from .rights import has_right, may_send, needed_to_send
+from .state import State
+
+GENERAL_TOPIC: Final = 1
+
+
+def person(state: State, user: UserId) -> Person:
+    """The living person with this id.
+
+    Raises:
+        ActRefused: `no_such_person`.
+    """
+    found = state.people.get(user)
+    if found is None:
+        raise ActRefused(f"there is no person {user}", "no_such_person")
+    if found.deactivated:
+        raise ActRefused(f"the account of {found.full_name} is deleted", "deactivated")
+    return found
+
+
+def bot_named(state: State, bot: BotId) -> Bot:
+    """The bot with this id.
+
+    Raises:
+        ActRefused: `no_such_bot`.
+    """
+    found = state.bots.get(bot)
+    if found is None:
+        raise ActRefused(f"there is no bot {bot}", "no_such_bot")
+    return found
+
+
+def chat_for(state: State, user: UserId, chat: ChatId) -> Chat:
+    """What `user` calls `chat`; a bot's id is their private chat, opened by the first message.
+
+    Raises:
+        ActRefused: `no_such_chat`, or `migrated`.
+    """
+    bot = BotId(UserId(int(chat)))
+    if bot in state.bots:
+        return state.open_private(user, bot)
+    found = state.chats.get(chat)
+    if found is None:
+        raise ActRefused(f"there is no chat {chat}", "no_such_chat")
+    if found.migrated_to is not None:
+        raise ActRefused(f"{found.title} has become the supergroup {found.migrated_to}", "migrated")
+    return found
+
+
+def message_in(chat: Chat, message_id: int) -> Message:
+    """The message with this id.
+
+    Raises:
+        ActRefused: `no_such_message`.
+    """
+    found = chat.messages.get(MessageId(message_id))
+    if found is None:
+        raise ActRefused(f"there is no message {message_id} in that chat", "no_such_message")
+    return found
+
+
+def send(
+    state: State,
+    by: UserId,
+    chat_id: ChatId,
+    content: Content,
+    now: float,
+    *,
+    reply_to: int | None,
+    topic: int | None,
+    album: str | None,
+    anonymous: bool,
+    as_chat: ChatId | None,
+) -> Message:
+    """See `World.send`."""
+    author = person(state, by)
+    chat = chat_for(state, by, chat_id)
+    said = posting.with_entities(state, content)
+    answered = None if reply_to is None else message_in(chat, reply_to)
+    _check_content(said)
+    _check_place(chat, author, said, answered)
+    _check_mask(state, chat, by, anonymous, as_chat)
+    message = posting.compose(
+        state, chat, by, said, now, anonymous=anonymous or _always_anonymous(chat, by, as_chat), as_chat=as_chat
+    )
+    message.reply_to = None if answered is None else answered.id
+    if topic is not None and topic != GENERAL_TOPIC:
+        _put_into_topic(chat, message, topic)
+    message.album = album or ""
+    return posting.publish(state, message, now)
+
+
+def _check_content(content: Content) -> None:
+    match content:
+        case Text(text=text):
+            if not text:
+                raise ActRefused("an empty text cannot be sent", "empty")
+            if len(text) > TEXT_CODE_POINTS_MAX:
+                raise ActRefused(f"{len(text)} characters are too many for one message", "too_long")
+        case Media(caption=caption) if len(caption) > CAPTION_CODE_POINTS_MAX:
+            raise ActRefused(f"{len(caption)} characters are too many for a caption", "too_long")
+        case Service():
+            raise ActRefused("service notices are Telegram's own", "service")
+        case _:
+            pass
+
+
+def _check_place(chat: Chat, author: Person, content: Content, answered: Message | None) -> None:
+    if chat.private_bot is not None:
+        if chat.private_bot in author.blocked:
+            raise ActRefused(f"{author.full_name} has blocked the bot; it can only be started again", "blocked")
+        return
+    if chat.member(author.id) is None:
+        if not _may_comment(chat, author.id, answered):
+            raise ActRefused(f"{author.full_name} is not in {chat.title}", "not_a_member")
+    elif not may_send(chat, author.id, content):
+        raise ActRefused(f"{author.full_name} may not send {needed_to_send(content)[1]} in {chat.title}", "no_right")
+
+
+def _may_comment(chat: Chat, user: UserId, answered: Message | None) -> bool:
+    """Anybody may comment under a post in the discussion group, without being a member, unless banned there."""
+    earlier = chat.members.get(user)
+    in_thread = answered is not None and (answered.automatic_forward or answered.thread is not None)
+    return chat.linked is not None and in_thread and (earlier is None or earlier.status == "left")
+
+
+def _check_mask(state: State, chat: Chat, by: UserId, anonymous: bool, as_chat: ChatId | None) -> None:
+    if anonymous and not (chat.type == "supergroup" and has_right(chat, by, "can_manage_chat")):
+        raise ActRefused("only an administrator of a supergroup writes anonymously", "not_anonymous")
+    if as_chat is None:
+        return
+    mask = state.chats.get(as_chat)
+    if mask is None or mask.type != "channel" or not has_right(mask, by, "can_post_messages"):
+        raise ActRefused(f"{by} may not write in the name of {as_chat}", "not_their_channel")
+    if chat.type != "supergroup":
+        raise ActRefused("one writes in the name of a channel only in supergroups", "not_a_supergroup")
+
+
+def _always_anonymous(chat: Chat, by: UserId, as_chat: ChatId | None) -> bool:
+    """An administrator made anonymous writes so without asking."""
+    member = chat.members.get(by)
+    if chat.type != "supergroup" or as_chat is not None or member is None or member.rights is None:
+        return False
+    return member.is_admin and member.rights.is_anonymous
+
+
+def _put_into_topic(chat: Chat, message: Message, topic: int) -> None:
+    root = message_in(chat, topic)
+    if chat.is_forum and not (isinstance(root.content, Service) and root.content.kind == "forum_topic_created"):
+        raise ActRefused(f"message {topic} is not a topic of {chat.title}", "no_such_topic")
+    message.thread = root.id
+    message.in_topic = chat.is_forum
+
+
+def start(state: State, by: UserId, bot: BotId, now: float, parameter: str) -> Message:
+    """See `World.start`."""
+    who = person(state, by)
+    set_blocked(state, who, bot_named(state, bot), False, now)
+    text = f"/start {parameter}".strip()
+    return send(
+        state,
+        by,
+        ChatId(int(bot)),
+        Text(text=text),
+        now,
+        reply_to=None,
+        topic=None,
+        album=None,
+        anonymous=False,
+        as_chat=None,
+    )
+
+
+def edit(state: State, by: UserId, chat_id: ChatId, message_id: int, content: Content | str, now: float) -> Message:
+    """See `World.edit`."""
+    person(state, by)
+    chat = chat_for(state, by, chat_id)
+    message = message_in(chat, message_id)
+    if message.author != by and not (chat.type == "channel" and has_right(chat, by, "can_edit_messages")):
+        raise ActRefused(f"message {message_id} is not theirs", "not_the_author")
+    if message.origin is not None or isinstance(message.content, Service):
+        raise ActRefused(f"message {message_id} cannot be edited", "not_editable")
+    said = posting.with_entities(state, _new_content(message.content, content))
+    _check_content(said)
+    if said == message.content:
+        return message
+    return posting.change(state, message, said, now)
+
+
+def _new_content(old: Content, new: Content | str) -> Content:
+    match old, new:
+        case Text(), str():
+            return Text(text=new)
+        case Media(), str():
+            return Media(
+                **{name: getattr(old, name) for name in Media.__slots__ if name not in ("caption", "entities")},
+                caption=new,
+            )
+        case _, str():
+            raise ActRefused("only a text or a caption can be edited", "not_editable")
+        case (Text(), Text()) | (Media(), Media()):
+            assert not isinstance(new, str), "told apart above"
+            return new
+        case _:
+            raise ActRefused("a message keeps its kind when it is edited", "not_editable")
+
+
+def delete(state: State, by: UserId, chat_id: ChatId, message_id: int, now: float) -> None:
+    """See `World.delete`."""
+    person(state, by)
+    chat = chat_for(state, by, chat_id)
+    message = message_in(chat, message_id)
+    if message.author != by and not has_right(chat, by, "can_delete_messages"):
+        raise ActRefused(f"message {message_id} is not theirs to delete", "no_right")
+    posting.remove(state, message, now)
+
+
+def comment(state: State, by: UserId, channel_id: ChatId, post_id: int, content: Content, now: float) -> Message:
+    """See `World.comment`."""
+    channel = chat_for(state, by, channel_id)
+    root = channel.threads.get(MessageId(post_id))
+    if channel.type != "channel" or channel.linked is None or root is None:
+        raise ActRefused(f"message {post_id} of {channel.title} has no comments", "no_comments")
+    return send(
+        state,
+        by,
+        channel.linked,
+        content,
+        now,
+        reply_to=root,
+        topic=None,
+        album=None,
+        anonymous=False,
+        as_chat=None,
+    )
