@@ -1,0 +1,19 @@
+"""The wire: bytes and HTTP between bots and the world. The front door for the server above."""
+
+from .connections import Connection, CutOff, PeerLeft
+from .couriers import Couriers
+from .forms import Form
+from .gateway import Gateway
+from .limits import CLOUD, LOCAL, WireLimits
+
+__all__ = [
+    "CLOUD",
+    "LOCAL",
+    "Connection",
+    "Couriers",
+    "CutOff",
+    "Form",
+    "Gateway",
+    "PeerLeft",
+    "WireLimits",
+]

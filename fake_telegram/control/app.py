@@ -1,0 +1,292 @@
+"""The control API: an outside program makes people, chats and bots, acts as anybody, places faults and reads the journal.
+
+Everything is JSON over HTTP. Success is 200 with what came of it; mistakes of the caller are 400, unknown names 404, acts that a
+Telegram client would not let this person do 409 with a `code`. Handlers are ``async`` only: plain ones would run in threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import msgspec
+from quart import Response, request
+from quart_trio import QuartTrio
+
+from fake_telegram.faults import Fault, FaultPlan, FaultRefused
+from fake_telegram.world import ActRefused, CallbackQuery, World
+
+from . import bodies, making
+from .acts import ACTS, Unknown, resolve_bot, resolve_chat, resolve_user, show_result
+from .pulse import Pulse
+from .serving import BODY_BYTES_MAX
+from .views import view_bot, view_chat, view_entry, view_fault, view_file, view_person, view_query
+
+__all__ = ["Control", "make_app"]
+
+JOURNAL_PAGE = 1_000
+"""Journal entries in one answer, at most; ours."""
+
+_B = TypeVar("_B")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """What the control API works on. ``now`` gives Unix seconds, ``changed`` is called after every act."""
+
+    world: World
+    plan: FaultPlan
+    pulse: Pulse
+    now: Callable[[], float]
+    changed: Callable[[], None]
+
+
+def make_app(control: Control) -> QuartTrio:
+    """The ASGI application over ``control``."""
+    app = QuartTrio("fake_telegram.control")
+    app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES_MAX
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    _add_errors(app)
+    _add_creation(app, control)
+    _add_acting(app, control)
+    _add_reading(app, control)
+    _add_files(app, control)
+    _add_faults(app, control)
+    return app
+
+
+# -- in and out -------------------------------------------------------------------------------------------------
+
+
+class BadRequest(Exception):
+    """The caller's mistake; ``str()`` says which."""
+
+
+def _answer(value: Any, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(value), status=status, content_type="application/json")
+
+
+async def _body(kind: type[_B]) -> _B:
+    data = await request.get_data(cache=False)
+    assert isinstance(data, bytes)
+    try:
+        return msgspec.json.decode(data or b"{}", type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadRequest(str(error)) from None
+
+
+def _number(name: str, usual: float) -> float:
+    given = request.args.get(name)
+    if given is None:
+        return usual
+    try:
+        number = float(given)
+    except ValueError:
+        raise BadRequest(f"`{name}` must be a number") from None
+    if not -(2**53) < number < 2**53:
+        raise BadRequest(f"`{name}` is out of range")
+    return number
+
+
+def _who(text: str) -> bodies.Who:
+    return int(text) if text.removeprefix("-").isdigit() and len(text) < 20 else text
+
+
+def _add_errors(app: QuartTrio) -> None:
+    async def refused(error: ActRefused) -> Response:
+        return _answer({"error": error.reason, "code": error.code}, 409)
+
+    async def unknown(error: Unknown) -> Response:
+        return _answer({"error": str(error), "code": "unknown"}, 404)
+
+    async def bad(error: Exception) -> Response:
+        return _answer({"error": str(error), "code": "bad_request"}, 400)
+
+    async def other(error: Any) -> Response:
+        return _answer({"error": f"{request.method} {request.path}: {error.name}", "code": "http"}, error.code)
+
+    app.register_error_handler(ActRefused, refused)
+    app.register_error_handler(Unknown, unknown)
+    for kind in (BadRequest, FaultRefused, making.CannotMake):
+        app.register_error_handler(kind, bad)
+    for code in (404, 405, 413):
+        app.register_error_handler(code, other)
+
+
+# -- the routes -------------------------------------------------------------------------------------------------
+
+
+def _add_creation(app: QuartTrio, control: Control) -> None:
+    world, now = control.world, control.now
+
+    @app.get("/health")
+    async def health() -> Response:
+        return _answer({"ok": True, "now": now(), "profile": world.profile.name})
+
+    @app.post("/people")
+    async def new_person() -> Response:
+        return _answer(view_person(making.person(world, await _body(bodies.NewPerson))))
+
+    @app.get("/people")
+    async def people() -> Response:
+        return _answer([view_person(person) for person in world.people.values()])
+
+    @app.post("/bots")
+    async def new_bot() -> Response:
+        return _answer(view_bot(making.bot(world, await _body(bodies.NewBot)), now()))
+
+    @app.get("/bots")
+    async def bots() -> Response:
+        return _answer([view_bot(bot, now()) for bot in world.bots.values()])
+
+    @app.get("/bots/<who>")
+    async def one_bot(who: str) -> Response:
+        return _answer(view_bot(world.bots[resolve_bot(world, _who(who))], now()))
+
+    @app.post("/bots/<who>/privacy")
+    async def privacy(who: str) -> Response:
+        bot = resolve_bot(world, _who(who))
+        world.set_privacy(bot, (await _body(bodies.SetPrivacy)).on)
+        return _answer(view_bot(world.bots[bot], now()))
+
+    @app.post("/<any(groups, supergroups, channels):kind>")
+    async def new_chat(kind: str) -> Response:
+        made = making.chat(world, await _body(making.CHAT_BODIES[kind]), now())
+        control.changed()
+        return _answer(view_chat(made))
+
+    @app.get("/chats")
+    async def chats() -> Response:
+        return _answer([view_chat(chat) for chat in world.chats.values()])
+
+
+def _add_acting(app: QuartTrio, control: Control) -> None:
+    world = control.world
+
+    @app.post("/people/<who>/<act>")
+    async def act(who: str, act: str) -> Response:
+        row = ACTS.get(act)
+        if row is None:
+            raise Unknown(f"there is no act {act!r}; there are: {', '.join(ACTS)}")
+        by = resolve_user(world, _who(who))
+        body = await _body(row.body)
+        result = row.do(world, by, body, control.now())
+        control.changed()
+        if isinstance(result, CallbackQuery) and body.wait:
+            query = result
+            await control.pulse.wait_for(lambda: query.answer is not None, body.wait)
+        return _answer(show_result(world, result))
+
+    @app.get("/people/<who>/queries/<bot>/<query>")
+    async def answered(who: str, bot: str, query: str) -> Response:
+        person = resolve_user(world, _who(who))
+        found = world.bots[resolve_bot(world, _who(bot))].callback_queries.get(query)
+        if found is None or found.person != person:
+            raise Unknown(f"{who} has pressed no button with query {query!r}")
+        await control.pulse.wait_for(lambda: found.answer is not None, _number("wait", 0))
+        return _answer(view_query(found))
+
+
+def _add_reading(app: QuartTrio, control: Control) -> None:
+    world = control.world
+
+    @app.get("/chats/<who>")
+    async def one_chat(who: str) -> Response:
+        found = world.chats.get(resolve_chat(world, _who(who)))
+        if found is None:
+            raise Unknown(f"{who!r} is not a group or channel")
+        return _answer(view_chat(found))
+
+    @app.get("/people/<who>/chats/<chat>/messages")
+    async def messages(who: str, chat: str) -> Response:
+        viewer, seen = resolve_user(world, _who(who)), resolve_chat(world, _who(chat))
+        after, wait, by = int(_number("after", 0)), _number("wait", 0), request.args.get("by")
+        author = None if by is None else resolve_user(world, _who(by))
+
+        def look() -> list[dict[str, Any]]:
+            found = world.messages(seen, viewer=viewer, after=after)
+            return [world.show(one) for one in found if author is None or one.author == author]
+
+        return _answer(await control.pulse.wait_for(look, wait))
+
+    @app.get("/journal")
+    async def journal() -> Response:
+        cursor, limit = int(_number("cursor", 0)), int(_number("limit", JOURNAL_PAGE))
+        kinds = frozenset(request.args.getlist("kind"))
+        page = _JournalPage(control, cursor, max(1, min(limit, JOURNAL_PAGE)), kinds)
+        await control.pulse.wait_for(page.look, _number("wait", 0))
+        return _answer({"entries": page.entries, "cursor": page.cursor, "lost": page.lost})
+
+
+class _JournalPage:
+    """Looks for entries of the wanted kinds from a cursor on, without looking at any entry twice."""
+
+    def __init__(self, control: Control, cursor: int, limit: int, kinds: frozenset[str]) -> None:
+        self._journal = control.world.journal
+        self._limit = limit
+        self._kinds = kinds
+        self.cursor = cursor
+        self.lost = 0
+        self.entries: list[dict[str, Any]] = []
+
+    def look(self) -> bool:
+        while not self.entries:
+            found, cursor, lost = self._journal.since(self.cursor, limit=self._limit)
+            self.lost += lost
+            self.cursor = cursor
+            self.entries = [view_entry(one) for one in found if not self._kinds or one.kind in self._kinds]
+            if len(found) < self._limit:
+                break
+        return bool(self.entries)
+
+
+def _add_files(app: QuartTrio, control: Control) -> None:
+    world = control.world
+
+    @app.post("/files")
+    async def new_file() -> Response:
+        if request.content_type == "application/json":
+            return _answer(view_file(making.pattern_file(world, await _body(bodies.GivenFile))))
+        data = await request.get_data(cache=False)
+        assert isinstance(data, bytes)
+        name, mime_type = request.args.get("name", ""), request.args.get("mime_type", "")
+        return _answer(view_file(world.add_file(data, name=name, mime_type=mime_type)))
+
+    @app.get("/files/<int:number>")
+    async def file_bytes(number: int) -> Response:
+        found = world.files.get(number)
+        if found is None:
+            raise Unknown(f"there is no file {number}")
+
+        async def pieces() -> Any:
+            for piece in found.chunks():
+                yield piece
+
+        mime_type = found.mime_type or "application/octet-stream"
+        return Response(pieces(), content_type=mime_type, headers={"Content-Length": str(found.size)})
+
+
+def _add_faults(app: QuartTrio, control: Control) -> None:
+    plan = control.plan
+
+    @app.get("/faults")
+    async def faults() -> Response:
+        return _answer([view_fault(one) for one in plan.standing()])
+
+    @app.post("/faults")
+    async def place() -> Response:
+        fault = await _body(Fault)
+        placed = plan.place(fault)
+        return _answer(view_fault(placed))
+
+    @app.delete("/faults")
+    async def heal_all() -> Response:
+        return _answer([view_fault(one) for one in plan.heal_all()])
+
+    @app.delete("/faults/<path:name>")
+    async def heal(name: str) -> Response:
+        healed = plan.heal(name)
+        if healed is None:
+            raise Unknown(f"no fault named {name!r} stands")
+        return _answer(view_fault(healed))

@@ -1,0 +1,84 @@
+"""Creating people, bots, chats and files from the bodies of the control API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import msgspec
+
+from fake_telegram.world import Bot, Chat, Pattern, Person, StoredFile, World
+
+from . import bodies
+from .acts import resolve_chat, resolve_user
+
+__all__ = ["CHAT_BODIES", "CannotMake", "bot", "chat", "pattern_file", "person"]
+
+_T = TypeVar("_T")
+
+
+class CannotMake(Exception):
+    """The world has no room for it: a name or an id is taken; ``str()`` says which."""
+
+
+CHAT_BODIES: Mapping[str, type[bodies.NewGroup | bodies.NewSupergroup | bodies.NewChannel]] = {
+    "groups": bodies.NewGroup,
+    "supergroups": bodies.NewSupergroup,
+    "channels": bodies.NewChannel,
+}
+
+
+def _made(make: Callable[[], _T]) -> _T:
+    try:
+        return make()
+    except ValueError as error:
+        raise CannotMake(str(error)) from None
+
+
+def person(world: World, body: bodies.NewPerson) -> Person:
+    """A new person. Raises ``CannotMake``."""
+    return _made(lambda: world.add_person(**msgspec.structs.asdict(body)))
+
+
+def bot(world: World, body: bodies.NewBot) -> Bot:
+    """A new bot with its token. Raises ``CannotMake``."""
+    return _made(lambda: world.add_bot(**msgspec.structs.asdict(body)))
+
+
+def chat(world: World, body: bodies.NewGroup | bodies.NewSupergroup | bodies.NewChannel, now: float) -> Chat:
+    """A new group, supergroup or channel. Raises ``CannotMake``, and ``Unknown`` for people who do not exist."""
+    owner = resolve_user(world, body.owner)
+    match body:
+        case bodies.NewChannel():
+            subscribers = tuple(resolve_user(world, who) for who in body.subscribers)
+            discussion = None if body.discussion is None else resolve_chat(world, body.discussion)
+            return _made(
+                lambda: world.add_channel(
+                    title=body.title,
+                    owner=owner,
+                    subscribers=subscribers,
+                    username=body.username,
+                    discussion=discussion,
+                    now=now,
+                )
+            )
+        case bodies.NewSupergroup():
+            members = tuple(resolve_user(world, who) for who in body.members)
+            return _made(
+                lambda: world.add_supergroup(
+                    title=body.title,
+                    owner=owner,
+                    members=members,
+                    username=body.username,
+                    is_forum=body.is_forum,
+                    now=now,
+                )
+            )
+        case bodies.NewGroup():
+            members = tuple(resolve_user(world, who) for who in body.members)
+            return _made(lambda: world.add_group(title=body.title, owner=owner, members=members, now=now))
+
+
+def pattern_file(world: World, body: bodies.GivenFile) -> StoredFile:
+    """A file of ``size`` bytes that are computed, not kept."""
+    return world.add_file(Pattern(size=body.size, seed=body.seed), name=body.name, mime_type=body.mime_type)

@@ -1,0 +1,171 @@
+"""The fake Telegram as one object: a world with its two faces, and the engine that delivers webhooks.
+
+``serve_stream`` and ``serve_control_stream`` work on any stream; ``run`` puts them on real sockets, ``run_in_memory`` runs the
+engine alone, for simulations that bring their own streams. Nothing is printed.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+import trio
+
+from fake_telegram.control.guard import ConnectionGuard
+from fake_telegram.control.pulse import Pulse
+from fake_telegram.exchanges import Connect, connect_by_socket
+from fake_telegram.faults import FaultPlan
+from fake_telegram.methods import call
+from fake_telegram.wire import CLOUD, LOCAL, Connection, Couriers, CutOff, Form, Gateway, PeerLeft, WireLimits
+from fake_telegram.world import Bot, BotId, World
+
+if TYPE_CHECKING:
+    from quart_trio import QuartTrio
+
+__all__ = ["CONTROL_CONNECTIONS_MAX", "Addresses", "FakeServer"]
+
+CONTROL_CONNECTIONS_MAX = 512
+"""Connections to the control API at once; ours."""
+
+_TRACEBACK_CHARACTERS_MAX = 4_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Where a running server is: base URLs without a slash at the end."""
+
+    bot_api: str
+    control: str
+
+
+@dataclass(eq=False)
+class FakeServer:
+    """Serves one ``world``.
+
+    Parameters:
+        now: gives Unix seconds; all dates come from it. Waiting is trio's clock, so in a simulation both must agree.
+        connect: opens the connections that webhooks are delivered on.
+        seed: of the faults' and back-offs' randomness.
+        limits: of the wire; by default those of the world's profile.
+    """
+
+    world: World
+    now: Callable[[], float]
+    connect: Connect = connect_by_socket
+    seed: int = 0
+    limits: WireLimits | None = None
+    plan: FaultPlan = field(init=False)
+    pulse: Pulse = field(init=False)
+    guard: ConnectionGuard = field(init=False)
+    control_guard: ConnectionGuard = field(init=False)
+    _gateway: Gateway = field(init=False)
+    _couriers: Couriers = field(init=False)
+    _wire_limits: WireLimits = field(init=False)
+
+    def __post_init__(self) -> None:
+        usual = LOCAL if self.world.profile.absolute_file_paths else CLOUD
+        self._wire_limits = limits = self.limits or usual
+        self.plan = FaultPlan(self.seed)
+        self.pulse = Pulse()
+        self.guard = ConnectionGuard(limits.open_connections_max, self._connection_failed)
+        self.control_guard = ConnectionGuard(CONTROL_CONNECTIONS_MAX, self._connection_failed)
+        self._couriers = Couriers(
+            world=self.world,
+            now=self.now,
+            connect=self.connect,
+            plan=self.plan,
+            limits=limits,
+            changed=self.pulse.beat,
+            run_method=self._run_method,
+            seed=self.seed,
+        )
+        self._gateway = Gateway(
+            world=self.world,
+            now=self.now,
+            plan=self.plan,
+            limits=limits,
+            changed=self.pulse.beat,
+            webhook_set=self._couriers.webhook_set,
+        )
+        self.world.on_update = self._update_came
+
+    # -- streams ------------------------------------------------------------------------------------------------
+
+    async def serve_stream(self, stream: trio.abc.Stream) -> None:
+        """Serve one Bot API connection to its end; nothing that happens in it escapes but cancellation."""
+        await self.guard.run(stream, partial(self._serve_bot_api, stream))
+
+    async def _serve_bot_api(self, stream: trio.abc.Stream) -> None:
+        try:
+            await Connection(stream, self._wire_limits, self._gateway.respond).run()
+        except (CutOff, PeerLeft):
+            return
+
+    async def serve_control_stream(self, stream: trio.abc.Stream) -> None:
+        """Serve one control connection to its end; nothing that happens in it escapes but cancellation."""
+        from fake_telegram.control.serving import serve_app  # Hypercorn: not paid for by simulations
+
+        await self.control_guard.run(stream, serve_app(self.control_app, stream))
+
+    @cached_property
+    def control_app(self) -> QuartTrio:
+        """The control API as an ASGI application."""
+        from fake_telegram.control.app import Control, make_app
+
+        return make_app(Control(world=self.world, plan=self.plan, pulse=self.pulse, now=self.now, changed=self.pulse.beat))
+
+    # -- running ------------------------------------------------------------------------------------------------
+
+    async def run_in_memory(self, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
+        """Deliver webhooks until cancelled; connections are served by whoever has the streams."""
+        await self._couriers.run(task_status=task_status)
+
+    async def run(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 8081,
+        control_port: int = 8082,
+        task_status: trio.TaskStatus[Addresses] = trio.TASK_STATUS_IGNORED,
+    ) -> None:
+        """Serve both faces on TCP until cancelled; port 0 takes a free one. ``task_status`` tells the addresses.
+
+        Raises ``OSError`` when an address cannot be had.
+        """
+        bot_api = await trio.open_tcp_listeners(port, host=host)
+        try:
+            control = await trio.open_tcp_listeners(control_port, host=host)
+        except OSError:
+            for listener in bot_api:
+                await listener.aclose()
+            raise
+        async with trio.open_nursery() as nursery:
+            await nursery.start(self._couriers.run)
+            nursery.start_soon(trio.serve_listeners, self.serve_stream, bot_api)
+            nursery.start_soon(trio.serve_listeners, self.serve_control_stream, control)
+            task_status.started(Addresses(bot_api=_url(host, bot_api), control=_url(host, control)))
+
+    # -- what the parts tell each other -------------------------------------------------------------------------
+
+    def _update_came(self, bot: BotId) -> None:
+        self._gateway.polls.wake(bot)
+        self._couriers.wake(bot)
+        self.pulse.beat()
+
+    def _run_method(self, bot: Bot, method: str, form: Form) -> None:
+        call(self.world, bot.token, method, form.params, form.uploads, now=self.now())
+        self.pulse.beat()
+
+    def _connection_failed(self, error: Exception) -> None:
+        text = "".join(traceback.format_exception(error))[-_TRACEBACK_CHARACTERS_MAX:]
+        self.world.journal.add(self.now(), "connection_failed", error=repr(error)[:500], traceback=text)
+        self.pulse.beat()
+
+
+def _url(host: str, listeners: list[trio.SocketListener]) -> str:
+    port = listeners[0].socket.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}"

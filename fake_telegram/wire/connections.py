@@ -1,0 +1,133 @@
+"""One connection: bytes from a stream become requests, each is answered before the next, one write per answer.
+
+While an answer is being waited for (a long poll, an injected delay) the stream is still listened to, so that a peer that
+leaves frees its poll at once, and what it pipelined is kept, up to a bound.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
+
+import trio
+
+from fake_telegram.methods import Refusal
+
+from .answers import CONTINUE, render_answer
+from .limits import WireLimits
+from .requests import Broken, ExpectsContinue, Request, RequestEvent, RequestReader
+
+__all__ = ["Connection", "CutOff", "PeerLeft", "Respond"]
+
+_T = TypeVar("_T")
+
+LINGER_S = 5.0
+"""How long a peer that was refused in the middle of its request may go on sending before it is cut off; ours."""
+
+LINGER_BYTES_MAX = 256 * 1024 * 1024
+"""And how much."""
+
+
+class CutOff(Exception):
+    """The connection must die now, without another byte: an injected fault."""
+
+
+class PeerLeft(Exception):
+    """The peer closed the connection while it was waiting for its answer."""
+
+
+class Respond(Protocol):
+    """What answers requests: writes to the connection, and says whether it stays open."""
+
+    async def __call__(self, connection: Connection, request: Request) -> bool: ...
+
+
+class Connection:
+    """The server's end of one stream."""
+
+    def __init__(self, stream: trio.abc.Stream, limits: WireLimits, respond: Respond) -> None:
+        self._stream = stream
+        self._limits = limits
+        self._respond = respond
+        self._reader = RequestReader(limits)
+        self._events: deque[RequestEvent] = deque()
+        self._read_ahead_bytes = 0
+        self._ended = False
+
+    async def run(self) -> None:
+        """Serve until the peer leaves, idles too long, breaks HTTP, or an answer closes the connection."""
+        while True:
+            while not self._events:
+                if self._ended or not await self._receive():
+                    return
+            self._read_ahead_bytes = 0
+            match self._events.popleft():
+                case Request() as request:
+                    if not await self._respond(self, request):
+                        await self._linger()
+                        return
+                case ExpectsContinue():
+                    await self.send(CONTINUE)
+                case Broken(code=code, description=description):
+                    await self.send(render_answer(Refusal(code, description), keep_alive=False))
+                    await self._linger()
+                    return
+
+    async def send(self, data: bytes) -> None:
+        """Write everything. Raises ``PeerLeft`` when the peer does not read within the limit or is gone."""
+        with trio.move_on_after(self._limits.write_s_max) as patience:
+            try:
+                await self._stream.send_all(data)
+            except (trio.BrokenResourceError, trio.ClosedResourceError):
+                raise PeerLeft from None
+        if patience.cancelled_caught:
+            raise PeerLeft
+
+    async def attended(self, wait: Callable[[], Awaitable[_T]]) -> _T:
+        """Do ``wait()`` while listening to the peer. Raises ``PeerLeft`` when the peer leaves first."""
+        results: list[_T] = []
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._watch, nursery.cancel_scope)
+            results.append(await wait())
+            nursery.cancel_scope.cancel()
+        if not results:
+            raise PeerLeft
+        return results[0]
+
+    async def _watch(self, scope: trio.CancelScope) -> None:
+        while self._read_ahead_bytes <= self._limits.pipelined_bytes_max and not self._ended:
+            if not await self._receive(bounded=False):
+                scope.cancel()
+                return
+
+    async def _receive(self, *, bounded: bool = True) -> bool:
+        """Read once; says whether the stream is still open. ``bounded`` by the limit on idleness."""
+        data: bytes | bytearray = b""
+        with trio.move_on_after(self._limits.idle_s_max if bounded else float("inf")):
+            try:
+                data = await self._stream.receive_some(self._limits.receive_bytes)
+            except (trio.BrokenResourceError, trio.ClosedResourceError):
+                data = b""
+        if not data:
+            self._ended = True
+            return False
+        self._read_ahead_bytes += len(data)
+        self._events.extend(self._reader.feed(bytes(data)))
+        return True
+
+    async def _linger(self) -> None:
+        """Let the last answer arrive: closing with unread bytes would reset the connection and destroy it."""
+        if not isinstance(self._stream, trio.abc.HalfCloseableStream):
+            return
+        drained = 0
+        with trio.move_on_after(LINGER_S):
+            try:
+                await self._stream.send_eof()
+                while drained < LINGER_BYTES_MAX:
+                    data = await self._stream.receive_some(self._limits.receive_bytes)
+                    if not data:
+                        return
+                    drained += len(data)
+            except (trio.BrokenResourceError, trio.ClosedResourceError):
+                return
