@@ -51,12 +51,10 @@ def serve(host: str, port: int, control_port: int, seed: int, profile: str, peop
     world = World(seed=seed, profile=PROFILES[profile], parser=TdTextParser())
     begin(world, people=people, bots=bots, seed=seed)
     server = FakeServer(world, time.time, seed=seed)
-    try:
-        trio.run(partial(_serve_until_stopped, server, host, port, control_port))
-    except OSError as error:
-        raise click.ClickException(
-            f"cannot listen on {host}: {error.strerror or error}. Try --port 0 --control-port 0."
-        ) from None
+    failed = trio.run(partial(_serve_until_stopped, server, host, port, control_port))
+    if failed is not None:
+        reason = failed.strerror or failed
+        raise click.ClickException(f"cannot listen on {host}: {reason}. Port 0 takes a free one.")
 
 
 def begin(world: World, *, people: int, bots: int, seed: int) -> None:
@@ -73,16 +71,21 @@ def begin(world: World, *, people: int, bots: int, seed: int) -> None:
         world.add_bot(name=f"Test bot {number}", username=f"test{suffix}_bot")
 
 
-async def _serve_until_stopped(server: FakeServer, host: str, port: int, control_port: int) -> None:
+async def _serve_until_stopped(server: FakeServer, host: str, port: int, control_port: int) -> OSError | None:
+    """Serve until SIGINT or SIGTERM; returns the reason when it could not begin."""
     async with trio.open_nursery() as nursery:
         with trio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as stops:
             run = partial(server.run, host=host, port=port, control_port=control_port)
-            addresses: Addresses = await nursery.start(run)
+            try:
+                addresses: Addresses = await nursery.start(run)
+            except OSError as error:
+                return error
             print(f"fake-telegram ready bot_api={addresses.bot_api} control={addresses.control}", flush=True)
             tell(Console(stderr=True, highlight=False), server.world, addresses)
             async for _ in stops:
                 break
             nursery.cancel_scope.cancel()
+    return None
 
 
 def tell(console: Console, world: World, addresses: Addresses) -> None:
