@@ -1,6 +1,7 @@
 """Telegram as the services see it: one bot's voice, and the errors it may answer with.
 
-Every error says what to do next (house rule 8): retry at a time, never again, or *in doubt*: the request went out and the answer was lost.
+Every error says what to do next (house rule 8): retry at a time, never again, or *in doubt*: the request went out and the
+answer was lost.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -8,7 +9,7 @@ from typing import Protocol
 
 from bridge.domain.effects import Button, Travel
 from bridge.domain.facts import Fact
-from bridge.domain.ids import ChatId, MessageId, PersonId, TopicId
+from bridge.domain.ids import NO_TOPIC, ChatId, MessageId, PersonId, TopicId
 from bridge.domain.messages import RichText
 
 
@@ -87,6 +88,27 @@ class WebhookState(Fact):
 class RemoteFile(Fact):
     path: str
     size_bytes: int | None = None
+
+
+class UpdateAddress(Fact):
+    """As much of an update as intake reads before it is safe: its key and the lane it belongs to."""
+
+    update_id: int
+    kind: str
+    """`message`, `callback_query`, …; empty when the update carries nothing we know."""
+    chat: ChatId = ChatId(0)
+    """0 where the update belongs to no chat."""
+    topic: TopicId = NO_TOPIC
+
+
+class NotAnUpdate(Exception):
+    """Bytes that cannot be an update: no JSON object, or no `update_id` in it."""
+
+
+class AddressReader(Protocol):
+    def __call__(self, raw: bytes) -> UpdateAddress:
+        """Raises `NotAnUpdate`."""
+        ...
 
 
 class BotVoice(Protocol):
