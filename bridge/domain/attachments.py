@@ -79,8 +79,8 @@ class Incoming(Fact):
 def incoming(attachments: tuple[Attachment, ...], *, account: AccountId, lane: Lane, ids: IdSource) -> Incoming:
     """File rows and downloads for what came from Telegram (R53, R182).
 
-    A file too big for a bot to download becomes a row in state `FAILED` whose `failure` is the word `too_big`; nothing is fetched, and the
-    comment says so (see `notices`: `file_too_big`). An unknown size is tried.
+    A file too big for a bot to download becomes a row in state `FAILED` whose `failure` is the word `too_big`; nothing is
+    fetched, and the comment says so (notice `file_too_big`). An unknown size is tried.
     """
     files: list[File] = []
     fetches: list[Fetch] = []

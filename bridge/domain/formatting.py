@@ -161,7 +161,7 @@ def stripped(body: RichText) -> RichText:
 def sendable(body: RichText) -> RichText:
     """Only the styles that may be sent on (`STYLES`), ordered, within Telegram's number of entities."""
     end = utf16_length(body.text)
-    kept = [each for each in body.entities if each.type in STYLES and 0 <= each.offset and 0 < each.length]
+    kept = [each for each in body.entities if each.type in STYLES and each.offset >= 0 and each.length > 0]
     inside = [each for each in kept if each.offset + each.length <= end]
     inside.sort(key=lambda each: (each.offset, -each.length))
     return RichText(text=body.text, entities=tuple(inside[:ENTITIES_PER_MESSAGE_MAX]))

@@ -1,8 +1,8 @@
 """Who may see and do what: every answer is a verdict, `Allowed` or `Denied(reason)`.
 
-Access comes from a role in the task (R219), held by name, through a team (R221), or by being the head of who holds it; admins see
-everything. Heads are direct ones: a personal head and the heads of one's teams. A person without access learns nothing, not even that
-the task exists (R90): the words for "no such task" and "not yours" are the same.
+Access comes from a role in the task (R219), held by name, through a team (R221), or by being the head of who holds it; admins
+see everything. Heads are direct ones: a personal head and the heads of one's teams. A person without access learns nothing, not
+even that the task exists (R90): the words for "no such task" and "not yours" are the same.
 """
 
 from collections.abc import Iterable

@@ -1,8 +1,8 @@
-"""Who hears of a comment, and why. Every function here answers with an `Audience`; nobody is told for any reason that is not in it.
+"""Who hears of a comment, and why. Every function here answers with an `Audience`; nobody is told who is not in it.
 
 The cascade for messages from groups and channels (R125–R138, A2, A9): 1 the named; else 2 the employees of the last comment this
-author took part in; else 3 the assignees. Then filter a (only those known to be in the chat), then filter b (contacts without access
-need a role). The filters never restart the cascade, so "heard by nobody" is a legal outcome and carries its reason.
+author took part in; else 3 the assignees. Then filter a (only those known to be in the chat), then filter b (contacts without
+access need a role). The filters never restart the cascade, so "heard by nobody" is a legal outcome and carries its reason.
 
 The author, robots and deactivated people are no candidates in any step (R130, R164, R257).
 """

@@ -1,7 +1,7 @@
 """Everything a person reads from us, by message id, in English and Russian (design §6: messages have ids).
 
-A text names its values in braces: `{title}`. A value may be a plain text, a number or a `RichText` (a link, a bold title), which keeps its
-style. Both languages of an id name the same values: a test compares them. No text says more than its reader may know.
+A text names its values in braces: `{title}`. A value may be a plain text, a number or a `RichText` (a link, a bold title), which
+keeps its style. Both languages of an id name the same values: a test compares them.
 """
 
 from string import Formatter

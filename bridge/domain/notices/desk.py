@@ -62,7 +62,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Добавьте меня в группу и напишите там /task, чтобы связать группу с задачей.",
     ),
     "desk_hint": (
-        "I did not pass this on to anyone. To answer in a task, use Reply on its notification; /help shows what else I understand.",
+        "I did not pass this on to anyone. To answer in a task, use Reply on its notification; "
+        "/help shows what else I understand.",
         "Я никому это не передал. Чтобы ответить в задаче, нажмите «Ответить» на её уведомлении; /help покажет, что я понимаю.",
     ),
     "desk_reply_needed": (
