@@ -35,8 +35,8 @@ def liking(
 ) -> Decision:
     """What a changed reaction on a message of a comment does: sets or removes the person's like and tells its author.
 
-    Ignored: an unknown message, somebody unknown or anonymous (R218), an employee without access, an account without likes (R215),
-    a change that leaves the like as it was.
+    Ignored: an unknown message, somebody unknown or anonymous (R218), an employee without access, an account without likes
+    (R215), a change that leaves the like as it was.
     """
     if comment is None or task is None or event.person is None or not setting.account.settings.likes_enabled:
         return NOTHING
