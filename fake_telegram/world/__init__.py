@@ -1,8 +1,20 @@
 """The front door of the world: what the rooms above may use."""
 
+from . import (
+    limits,
+    members,
+    posting,
+    pressing,
+    reactions,
+    render_chats,
+    render_media,
+    render_messages,
+    rights,
+    utf16,
+)
 from .chats import AdminRights, Chat, Member, Permissions
 from .content import Contact, Content, Dice, Entity, Location, Media, Service, Text, TextParser, Venue
-from .files import FileKind, FileStore, Pattern, StoredFile
+from .files import FileKind, FileStore, NamedFile, Pattern, StoredFile
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId
 from .journal import Journal, JournalEntry
 from .messages import Message, Origin, Quote
@@ -45,6 +57,7 @@ __all__ = [
     "Member",
     "Message",
     "MessageId",
+    "NamedFile",
     "Origin",
     "Pattern",
     "Permissions",
@@ -61,4 +74,14 @@ __all__ = [
     "Venue",
     "WebhookState",
     "World",
+    "limits",
+    "members",
+    "posting",
+    "pressing",
+    "reactions",
+    "render_chats",
+    "render_media",
+    "render_messages",
+    "rights",
+    "utf16",
 ]

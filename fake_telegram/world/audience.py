@@ -1,8 +1,8 @@
 """Which bots are told of a message (Bot API: privacy mode).
 
-Everybody gets private messages, channel posts and service notices. In groups an administrator, or a bot that was added with privacy
-off, gets what people write. With privacy on at most one bot gets a message, the one it is meant for: by reply, by name, by being the
-last to write. Bots never see bots, nor themselves.
+Everybody gets private messages, channel posts and service notices. In groups an administrator, or a bot that was added with
+privacy off, gets what people write. With privacy on at most one bot gets a message, the one it is meant for: by reply, by name,
+by being the last to write. Bots never see bots, nor themselves.
 """
 
 from collections.abc import Iterator

@@ -109,6 +109,7 @@ class Chat:
         migrated_to: where a basic group went.
         threads: first message in the group by channel post, for comment threads.
         last_bot: the bot that wrote last: it gets commands without a name (privacy mode).
+        started: whether the person of a private chat has ever written to the bot, so that the bot may write.
         instance: what callback queries call `chat_instance`.
         owner: who made it, and so its creator until that changes.
     """
@@ -133,9 +134,11 @@ class Chat:
     signs_posts: bool = False
     protected: bool = False
     threads: dict[MessageId, MessageId] = field(default_factory=dict)
+    closed_topics: set[MessageId] = field(default_factory=set)
     pinned: list[MessageId] = field(default_factory=list)
     last_bot: BotId | None = None
     instance: str = ""
+    started: bool = False
     next_message_id: int = 1
     messages: dict[MessageId, Message] = field(default_factory=dict)
     order: list[MessageId] = field(default_factory=list)

@@ -38,6 +38,7 @@ WEBHOOK_CONNECTIONS_DEFAULT: Final = 40  # [doc] setWebhook.max_connections
 WEBHOOK_CONNECTIONS_MAX: Final = 100  # [doc]
 WEBHOOK_LOCAL_CONNECTIONS_MAX: Final = 100_000  # [src] --local
 SECRET_TOKEN_LENGTH_MAX: Final = 256  # [doc] setWebhook.secret_token
+CERTIFICATE_BYTES_MAX: Final = 3 * 1024 * 1024  # [src] setWebhook.certificate
 DELETE_WINDOW_S: Final = 48 * 3600  # [doc] deleteMessage
 
 JOURNAL_ENTRIES_MAX: Final = 50_000  # [ours] oldest leave first

@@ -1,7 +1,8 @@
 """Reactions: who put which emoji on what, and which bots are told.
 
 Bots are told of people's reactions in private chats and where they are administrators, if they asked for the kind: by name in
-groups, by number in channels, where reactions are anonymous. A reaction to an album lands on its first item. What bots put is never told.
+groups, by number in channels, where reactions are anonymous. A reaction to an album lands on its first item. What bots put is
+never told.
 """
 
 from typing import Any, Final

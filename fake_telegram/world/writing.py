@@ -100,6 +100,7 @@ def send(
     if topic is not None and topic != GENERAL_TOPIC:
         _put_into_topic(chat, message, topic)
     message.album = album or ""
+    chat.started = True
     return posting.publish(state, message, now)
 
 

@@ -1,0 +1,170 @@
+"""Changing and deleting messages (Bot API, "Updating messages")."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from fake_telegram.world import Chat, Content, Media, Message, Service, Text, limits, posting, render_messages, rights
+
+from .formatted import formatted
+from .keyboards import reply_markup
+from .refusals import bad_request
+from .sending import caption, link_preview
+from .tables import Call, Method, parameters
+from .targets import message, message_number, readable
+
+_NOT_MODIFIED: Final = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current "
+    "content and reply markup of the message"
+)
+
+
+def _own(call: Call) -> Message:
+    """The message of the call, which the bot may edit."""
+    if call.args.text("inline_message_id"):
+        raise bad_request("MESSAGE_ID_INVALID")
+    chat = readable(call)
+    found = message(call, chat, message_number(call), "edit")
+    may_edit = found.author == call.bot.id
+    if chat.type == "channel":
+        may_edit = rights.has_right(chat, call.bot.id, "can_edit_messages" if not may_edit else "can_post_messages")
+    keyboard = found.keyboard or {}
+    if (
+        not may_edit
+        or found.origin is not None
+        or found.via_bot is not None
+        or isinstance(found.content, Service)
+        or "keyboard" in keyboard
+        or "force_reply" in keyboard
+    ):
+        raise bad_request("message can't be edited")
+    return found
+
+
+def _change(call: Call, found: Message, content: Content) -> dict[str, Any]:
+    markup, _ = reply_markup(call, inline_only=True)
+    if content == found.content and markup == found.markup:
+        raise bad_request(_NOT_MODIFIED)
+    posting.change(call.world, found, content, call.now, markup=markup)
+    return render_messages.message(call.world, found, call.bot)
+
+
+def _edit_text(call: Call) -> dict[str, Any]:
+    args = call.args
+    text, entities = formatted(
+        call,
+        args.text("text"),
+        args.text("parse_mode"),
+        args.json("entities", "entities"),
+        limit=limits.TEXT_CODE_POINTS_MAX,
+        too_long="MESSAGE_TOO_LONG",
+    )
+    if not text:
+        raise bad_request("message text is empty")
+    found = _own(call)
+    if not isinstance(found.content, Text):
+        raise bad_request("there is no text in the message to edit")
+    return _change(call, found, Text(text=text, entities=entities, link_preview=link_preview(call)))
+
+
+def _edit_caption(call: Call) -> dict[str, Any]:
+    said = caption(call)
+    found = _own(call)
+    if not isinstance(found.content, Media) or found.content.kind in ("sticker", "video_note"):
+        raise bad_request("there is no caption in the message to edit")
+    above = call.args.flag("show_caption_above_media")
+    return _change(call, found, replace(found.content, **said, caption_above=above))
+
+
+def _edit_reply_markup(call: Call) -> dict[str, Any]:
+    found = _own(call)
+    return _change(call, found, found.content)
+
+
+def _check_deletion(call: Call, chat: Chat, found: Message) -> None:
+    age = call.now - found.at
+    if chat.type in ("private", "group"):
+        if age > limits.DELETE_WINDOW_S:
+            raise bad_request("message can't be deleted for everyone")
+        may = chat.type == "private" or found.author == call.bot.id
+        may = may or rights.has_right(chat, call.bot.id, "can_delete_messages")
+    else:
+        own = found.author == call.bot.id and (chat.type != "channel" or rights.has_right(chat, call.bot.id, "can_post_messages"))
+        may = own or rights.has_right(chat, call.bot.id, "can_delete_messages")
+        may = may and age <= limits.DELETE_WINDOW_S and found.id != 1 and not _is_founding(found)
+    if not may:
+        raise bad_request("message can't be deleted")
+
+
+def _is_founding(found: Message) -> bool:
+    return isinstance(found.content, Service) and found.content.kind in (
+        "supergroup_chat_created",
+        "channel_chat_created",
+        "migrate_from_chat_id",
+    )
+
+
+def _delete(call: Call) -> bool:
+    chat = readable(call)
+    found = message(call, chat, message_number(call), "delete")
+    _check_deletion(call, chat, found)
+    posting.remove(call.world, found, call.now)
+    return True
+
+
+def message_numbers(call: Call) -> list[int]:
+    """`message_ids` of a call.
+
+    Raises:
+        CallRefused: `message identifiers are not specified`, `too many message identifiers specified`.
+    """
+    given = call.args.json("message_ids", "message identifiers")
+    if given is None:
+        raise bad_request("message identifiers are not specified")
+    if not isinstance(given, list):
+        raise bad_request("Expected an Array of message identifiers")
+    if len(given) > limits.MESSAGE_IDS_MAX:
+        raise bad_request("too many message identifiers specified")
+    try:
+        numbers = [int(one) for one in given]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise bad_request("message identifier must be a Number") from error
+    if not numbers:
+        raise bad_request("message identifiers are not specified")
+    return numbers
+
+
+def _delete_many(call: Call) -> bool:
+    chat = readable(call)
+    numbers = message_numbers(call)
+    found = [call.world.message_for(chat, number, call.bot) for number in dict.fromkeys(numbers)]
+    doomed = [one for one in found if one is not None]
+    for one in doomed:
+        _check_deletion(call, chat, one)
+    for one in doomed:
+        posting.remove(call.world, one, call.now)
+    return True
+
+
+_WHICH: Final = parameters(chat_id="Chat", message_id="Integer", inline_message_id="String", reply_markup="JSON")
+_CAPTION: Final = parameters(caption="String", parse_mode="String", caption_entities="JSON", show_caption_above_media="Boolean")
+
+METHODS: Final = (
+    Method(
+        "editMessageText",
+        _edit_text,
+        (
+            *_WHICH,
+            *parameters(
+                text="String!",
+                parse_mode="String",
+                entities="JSON",
+                link_preview_options="JSON",
+                disable_web_page_preview="Boolean",
+            ),
+        ),
+    ),
+    Method("editMessageCaption", _edit_caption, (*_WHICH, *_CAPTION)),
+    Method("editMessageReplyMarkup", _edit_reply_markup, _WHICH),
+    Method("deleteMessage", _delete, parameters(chat_id="Chat!", message_id="Integer!")),
+    Method("deleteMessages", _delete_many, parameters(chat_id="Chat!", message_ids="JSON!")),
+)

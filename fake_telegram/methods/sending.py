@@ -1,0 +1,332 @@
+"""Messages of one piece (Bot API: sendMessage, sendPhoto ... sendContact, sendDice).
+
+All go the same way: read what is said, find the chat and ask whether it may be said there, then the circumstances (thread, reply,
+keyboard, protection), then publish.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from fake_telegram.world import (
+    Contact,
+    Content,
+    Dice,
+    FileKind,
+    Location,
+    Media,
+    Message,
+    Text,
+    Venue,
+    limits,
+    posting,
+    render_messages,
+)
+
+from . import images, input_files
+from .formatted import formatted
+from .keyboards import Markup, reply_markup
+from .refusals import bad_request
+from .replies import answered, thread
+from .tables import Call, Method, Parameter, parameters
+from .targets import writable
+
+DICE_SIDES: Final = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
+PHOTO_SIDES_SUM_MAX: Final = 10_000
+PHOTO_RATIO_MAX: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboards:
+    """The keyboard of a message: inline, or of another kind."""
+
+    inline: Markup | None = None
+    other: Markup | None = None
+
+
+def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = "") -> Message:
+    """Send `content` where the call says, as the call says."""
+    chat = writable(call, content)
+    root = thread(call, chat)
+    reply_to, quote = answered(call, chat)
+    member = chat.members.get(call.bot.id)
+    anonymous = chat.type == "supergroup" and member is not None and member.rights is not None
+    message = posting.compose(
+        call.world,
+        chat,
+        call.bot.id,
+        content,
+        call.now,
+        anonymous=anonymous and member is not None and member.rights is not None and member.rights.is_anonymous,
+    )
+    if root is not None:
+        message.thread, message.in_topic = root, chat.is_forum
+    message.reply_to = None if reply_to is None else reply_to.id
+    message.quote = quote
+    message.markup, message.keyboard = keyboards.inline, keyboards.other
+    message.album = album
+    message.protected = chat.protected or call.args.flag("protect_content")
+    message.silent = call.args.flag("disable_notification")
+    if chat.type == "private":
+        message.effect_id = call.args.text("message_effect_id")
+    return posting.publish(call.world, message, call.now)
+
+
+def _send(call: Call, content: Content) -> dict[str, Any]:
+    inline, other = reply_markup(call)
+    sent = deliver(call, content, Keyboards(inline, other))
+    return render_messages.message(call.world, sent, call.bot)
+
+
+def _send_message(call: Call) -> dict[str, Any]:
+    args = call.args
+    text, entities = formatted(
+        call,
+        args.text("text"),
+        args.text("parse_mode"),
+        args.json("entities", "entities"),
+        limit=limits.TEXT_CODE_POINTS_MAX,
+        too_long="message is too long",
+    )
+    if not text:
+        raise bad_request("message text is empty")
+    return _send(call, Text(text=text, entities=entities, link_preview=link_preview(call)))
+
+
+def link_preview(call: Call) -> dict[str, Any] | None:
+    """`link_preview_options` as the message will show them; the older `disable_web_page_preview` is one of them."""
+    given = call.args.json("link_preview_options", "link preview options")
+    if given is None:
+        return {"is_disabled": True} if call.args.flag("disable_web_page_preview") else None
+    if not isinstance(given, dict):
+        raise bad_request("Object expected as link preview options")
+    flags = ("is_disabled", "prefer_small_media", "prefer_large_media", "show_above_text")
+    shown: dict[str, Any] = {name: True for name in flags if given.get(name) is True}
+    if isinstance(given.get("url"), str) and given["url"]:
+        shown["url"] = given["url"]
+    return shown or None
+
+
+def caption(call: Call) -> dict[str, Any]:
+    """Caption and its entities, for a `Media`."""
+    args = call.args
+    text, entities = formatted(
+        call,
+        args.text("caption"),
+        args.text("parse_mode"),
+        args.json("caption_entities", "entities"),
+        limit=limits.CAPTION_CODE_POINTS_MAX,
+        too_long="message caption is too long",
+    )
+    return {"caption": text, "entities": entities}
+
+
+def _media(kind: FileKind, *flags: str) -> Any:
+    """A handler that sends a file of this kind; `flags` are the boolean parameters it takes besides."""
+
+    def handler(call: Call) -> dict[str, Any]:
+        said = caption(call) if kind not in ("video_note", "sticker") else {}
+        given = input_files.from_parameter(call, kind, kind)
+        args = call.args
+        media = Media(
+            kind=given.kind,
+            file=given.file,
+            **said,
+            width=args.integer("length" if kind == "video_note" else "width", low=0, high=10_000),
+            height=args.integer("height", low=0, high=10_000),
+            duration=args.integer("duration", low=0, high=1 << 31),
+            title=args.text("title") if kind == "audio" else "",
+            performer=args.text("performer") if kind == "audio" else "",
+            emoji=args.text("emoji") if kind == "sticker" else "",
+            thumbnail=input_files.thumbnail(call) if kind not in ("photo", "sticker", "voice") else None,
+            has_spoiler="has_spoiler" in flags and args.flag("has_spoiler"),
+            caption_above="show_caption_above_media" in flags and args.flag("show_caption_above_media"),
+        )
+        return _send(call, measured(call, media))
+
+    return handler
+
+
+def measured(call: Call, media: Media) -> Media:
+    """The media with the true size of its picture.
+
+    Raises:
+        CallRefused: `PHOTO_INVALID_DIMENSIONS`, or `IMAGE_PROCESS_FAILED` where bytes that are no picture are refused.
+    """
+    if media.kind not in ("photo", "sticker"):
+        return media
+    size = images.dimensions(media.file)
+    if size is None:
+        if media.kind == "photo" and call.world.profile.checks_images:
+            raise bad_request("IMAGE_PROCESS_FAILED")
+        size = (media.width or 1280, media.height or 960) if media.kind == "photo" else (512, 512)
+    width, height = size
+    if media.kind == "photo" and (
+        min(size) < 1 or width + height > PHOTO_SIDES_SUM_MAX or max(size) > PHOTO_RATIO_MAX * min(size)
+    ):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    return replace(media, width=width, height=height)
+
+
+def location(call: Call) -> Location:
+    """Latitude and longitude with what belongs to them.
+
+    Raises:
+        CallRefused: one of them is missing or impossible.
+    """
+    args = call.args
+    latitude, longitude = args.decimal("latitude"), args.decimal("longitude")
+    if latitude is None:
+        raise bad_request("latitude is empty")
+    if longitude is None:
+        raise bad_request("longitude is empty")
+    if not -90 <= latitude <= 90 or not -180 <= longitude <= 180:
+        raise bad_request("wrong location specified")
+    return Location(
+        latitude=latitude,
+        longitude=longitude,
+        horizontal_accuracy=args.decimal("horizontal_accuracy"),
+        live_period_s=args.integer("live_period", low=0, high=(1 << 31) - 1) or None,
+        heading=args.integer("heading", low=0, high=360) or None,
+        proximity_alert_radius=args.integer("proximity_alert_radius", low=0, high=100_000) or None,
+    )
+
+
+def _send_location(call: Call) -> dict[str, Any]:
+    return _send(call, location(call))
+
+
+def _send_venue(call: Call) -> dict[str, Any]:
+    args = call.args
+    place = location(call)
+    extra = ("foursquare_id", "foursquare_type", "google_place_id", "google_place_type")
+    if not args.text("title") or not args.text("address"):
+        raise bad_request("venue title and address must be non-empty")
+    return _send(
+        call,
+        Venue(
+            location=place,
+            title=args.text("title"),
+            address=args.text("address"),
+            **{name: args.text(name) for name in extra},
+        ),
+    )
+
+
+def _send_contact(call: Call) -> dict[str, Any]:
+    args = call.args
+    if not args.text("phone_number"):
+        raise bad_request("phone number is empty")
+    if not args.text("first_name"):
+        raise bad_request("first name is empty")
+    return _send(
+        call,
+        Contact(
+            phone_number=args.text("phone_number"),
+            first_name=args.text("first_name"),
+            last_name=args.text("last_name"),
+            vcard=args.text("vcard"),
+        ),
+    )
+
+
+def _send_dice(call: Call) -> dict[str, Any]:
+    emoji = call.args.text("emoji") or "🎲"
+    sides = DICE_SIDES.get(emoji.replace("\ufe0f", ""))
+    if sides is None:
+        raise bad_request("DICE_EMOJI_INVALID")
+    return _send(call, Dice(emoji=emoji, value=call.world.random.randint(1, sides)))
+
+
+CIRCUMSTANCES: Final[tuple[Parameter, ...]] = parameters(
+    chat_id="Chat!",
+    message_thread_id="Integer",
+    disable_notification="Boolean",
+    protect_content="Boolean",
+    allow_paid_broadcast="Boolean: nothing is paid for here",
+    message_effect_id="String",
+    reply_parameters="JSON",
+    reply_to_message_id="Integer",
+    allow_sending_without_reply="Boolean",
+)
+WITH_KEYBOARD: Final = (*CIRCUMSTANCES, *parameters(reply_markup="JSON"))
+_CAPTION: Final = parameters(caption="String", parse_mode="String", caption_entities="JSON")
+_ABOVE: Final = parameters(show_caption_above_media="Boolean", has_spoiler="Boolean")
+_PICTURE: Final = parameters(duration="Integer", width="Integer", height="Integer", thumbnail="File")
+_PLACE: Final = parameters(latitude="Float!", longitude="Float!")
+_LIVE: Final = parameters(horizontal_accuracy="Float", live_period="Integer", heading="Integer", proximity_alert_radius="Integer")
+_SPOILER: Final = ("show_caption_above_media", "has_spoiler")
+
+
+def _sends(name: str, handler: Any, *own: tuple[Parameter, ...]) -> Method:
+    return Method(name, handler, (*WITH_KEYBOARD, *(one for group in own for one in group)))
+
+
+METHODS: Final = (
+    _sends(
+        "sendMessage",
+        _send_message,
+        parameters(
+            text="String!",
+            parse_mode="String",
+            entities="JSON",
+            link_preview_options="JSON",
+            disable_web_page_preview="Boolean",
+        ),
+    ),
+    _sends("sendPhoto", _media("photo", *_SPOILER), parameters(photo="File!"), _CAPTION, _ABOVE),
+    _sends(
+        "sendDocument",
+        _media("document"),
+        parameters(
+            document="File!",
+            thumbnail="File",
+            disable_content_type_detection="Boolean: a document stays a document here",
+        ),
+        _CAPTION,
+    ),
+    _sends(
+        "sendVideo",
+        _media("video", *_SPOILER),
+        parameters(
+            video="File!",
+            supports_streaming="Boolean: nobody streams here",
+        ),
+        _PICTURE,
+        _CAPTION,
+        _ABOVE,
+    ),
+    _sends("sendAnimation", _media("animation", *_SPOILER), parameters(animation="File!"), _PICTURE, _CAPTION, _ABOVE),
+    _sends(
+        "sendAudio",
+        _media("audio"),
+        parameters(audio="File!", duration="Integer", performer="String", title="String", thumbnail="File"),
+        _CAPTION,
+    ),
+    _sends("sendVoice", _media("voice"), parameters(voice="File!", duration="Integer"), _CAPTION),
+    _sends(
+        "sendVideoNote",
+        _media("video_note"),
+        parameters(video_note="File!", duration="Integer", length="Integer", thumbnail="File"),
+    ),
+    _sends("sendSticker", _media("sticker"), parameters(sticker="File!", emoji="String")),
+    _sends("sendLocation", _send_location, _PLACE, _LIVE),
+    _sends(
+        "sendVenue",
+        _send_venue,
+        _PLACE,
+        parameters(
+            title="String!",
+            address="String!",
+            foursquare_id="String",
+            foursquare_type="String",
+            google_place_id="String",
+            google_place_type="String",
+        ),
+    ),
+    _sends(
+        "sendContact",
+        _send_contact,
+        parameters(phone_number="String!", first_name="String!", last_name="String", vcard="String"),
+    ),
+    _sends("sendDice", _send_dice, parameters(emoji="String")),
+)
