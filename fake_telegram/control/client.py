@@ -1,0 +1,239 @@
+"""The control API from Python, on trio: play the people around a bot from a test.
+
+    async with FakeTelegram("http://127.0.0.1:8082") as telegram:
+        bot = await telegram.add_bot(name="Echo", username="echo_bot")
+        ann = await telegram.add_person(first_name="Ann")
+        sent = await ann.start(bot["id"])
+        [answer] = await ann.hears(bot["id"], after=sent["message_id"])
+
+Waiting is done by the server, for an event, never by sleeping. Needs nothing that the server does not need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode, urlsplit
+
+import msgspec
+
+from fake_telegram.exchanges import Connect, HttpPeer, PeerClosed, Response, connect_by_socket, render_request
+
+__all__ = ["ControlRefused", "FakeTelegram", "JournalPage", "Someone", "Who"]
+
+Who = int | str
+"""A user or a chat: its id, or its @username."""
+
+
+class ControlRefused(Exception):
+    """The control API said no: ``status`` of HTTP, a stable ``code``, and ``reason`` in words."""
+
+    def __init__(self, status: int, code: str, reason: str) -> None:
+        super().__init__(f"{reason} ({code}, {status})")
+        self.status = status
+        self.code = code
+        self.reason = reason
+
+
+class JournalPage(NamedTuple):
+    """Entries, the cursor to go on from, and how many were lost in between to the journal's bound."""
+
+    entries: list[dict[str, Any]]
+    cursor: int
+    lost: int
+
+
+class FakeTelegram:
+    """A client of one running fake. ``connect`` opens its connections: real ones, unless given otherwise."""
+
+    def __init__(self, url: str, *, connect: Connect = connect_by_socket) -> None:
+        parts = urlsplit(url)
+        self._tls = parts.scheme == "https"
+        self._host = parts.hostname or "127.0.0.1"
+        self._port = parts.port or (443 if self._tls else 80)
+        self._headers = {"Host": parts.netloc, "Content-Type": "application/json"}
+        self._connect = connect
+        self._idle: list[HttpPeer] = []
+
+    async def __aenter__(self) -> FakeTelegram:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the kept connections."""
+        while self._idle:
+            await self._idle.pop().aclose()
+
+    async def call(self, verb: str, path: str, body: Any = None, **query: Any) -> Any:
+        """One request; ``body`` is sent as JSON, bytes as they are. Returns the JSON of the answer.
+
+        Raises ``ControlRefused`` for an answer that is not 2xx, ``OSError`` and ``PeerClosed`` when there is none.
+        """
+        response = await self._exchange(self._request(verb, path, body, query))
+        if 200 <= response.status <= 299:
+            return msgspec.json.decode(response.body)
+        try:
+            said = msgspec.json.decode(response.body)
+        except msgspec.DecodeError:
+            said = {}
+        raise ControlRefused(response.status, said.get("code", "http"), said.get("error", response.reason))
+
+    async def download(self, file: int) -> bytes:
+        """The bytes of a file of the world, by its number. Raises ``ControlRefused``."""
+        response = await self._exchange(self._request("GET", f"/files/{file}", None, {}))
+        if response.status != 200:
+            raise ControlRefused(response.status, "unknown", f"there is no file {file}")
+        return response.body
+
+    def _request(self, verb: str, path: str, body: Any, query: dict[str, Any]) -> bytes:
+        asked = {name: value for name, value in query.items() if value is not None}
+        target = f"{path}?{urlencode(asked, doseq=True)}" if asked else path
+        if isinstance(body, bytes):
+            headers = {**self._headers, "Content-Type": "application/octet-stream"}
+            return render_request(verb, target, headers, body)
+        data = b"" if body is None else msgspec.json.encode(body)
+        return render_request(verb, target, self._headers, data)
+
+    async def _exchange(self, request: bytes) -> Response:
+        if self._idle:
+            try:
+                return await self._on(self._idle.pop(), request)
+            except PeerClosed as closed:
+                if not closed.nothing_came:
+                    raise  # else the kept connection had been closed in its sleep
+        return await self._on(HttpPeer(await self._connect(self._host, self._port, self._tls)), request)
+
+    async def _on(self, peer: HttpPeer, request: bytes) -> Response:
+        keep = False
+        try:
+            response = await peer.exchange(request)
+            keep = response.keep_alive
+            return response
+        finally:
+            if keep:
+                self._idle.append(peer)
+            else:
+                await peer.aclose()
+
+    # -- making -------------------------------------------------------------------------------------------------
+
+    async def add_person(self, *, first_name: str, **more: Any) -> Someone:
+        """A new person; ``more`` as in ``NewPerson``."""
+        made = await self.call("POST", "/people", {"first_name": first_name, **more})
+        return Someone(self, made["id"], made)
+
+    def person(self, id: int) -> Someone:
+        """Somebody who exists already."""
+        return Someone(self, id, {"id": id})
+
+    async def people(self) -> list[Someone]:
+        """Everybody."""
+        return [Someone(self, one["id"], one) for one in await self.call("GET", "/people")]
+
+    async def add_bot(self, *, name: str, username: str, **more: Any) -> dict[str, Any]:
+        """A new bot with its ``token``; ``more`` as in ``NewBot``."""
+        made: dict[str, Any] = await self.call("POST", "/bots", {"name": name, "username": username, **more})
+        return made
+
+    async def bot(self, who: Who) -> dict[str, Any]:
+        """A bot: its webhook, its last error, how many updates wait for it."""
+        shown: dict[str, Any] = await self.call("GET", f"/bots/{_in_path(who)}")
+        return shown
+
+    async def set_privacy(self, bot: Who, *, on: bool) -> None:
+        """The privacy mode of a bot; in a group it holds from when the bot is added again."""
+        await self.call("POST", f"/bots/{_in_path(bot)}/privacy", {"on": on})
+
+    async def add_group(self, *, title: str, owner: Who, **more: Any) -> dict[str, Any]:
+        """A new basic group; ``more`` as in ``NewGroup``."""
+        return await self._add_chat("/groups", title, owner, more)
+
+    async def add_supergroup(self, *, title: str, owner: Who, **more: Any) -> dict[str, Any]:
+        """A new supergroup; ``more`` as in ``NewSupergroup``."""
+        return await self._add_chat("/supergroups", title, owner, more)
+
+    async def add_channel(self, *, title: str, owner: Who, **more: Any) -> dict[str, Any]:
+        """A new channel; ``more`` as in ``NewChannel``."""
+        return await self._add_chat("/channels", title, owner, more)
+
+    async def _add_chat(self, path: str, title: str, owner: Who, more: dict[str, Any]) -> dict[str, Any]:
+        made: dict[str, Any] = await self.call("POST", path, {"title": title, "owner": owner, **more})
+        return made
+
+    async def chat(self, who: Who) -> dict[str, Any]:
+        """A group, supergroup or channel with its members."""
+        shown: dict[str, Any] = await self.call("GET", f"/chats/{_in_path(who)}")
+        return shown
+
+    async def add_file(self, data: bytes, *, name: str = "", mime_type: str = "") -> int:
+        """Keep a file in the world; its number goes into an attachment's ``file``."""
+        made = await self.call("POST", "/files", data, name=name or None, mime_type=mime_type or None)
+        return int(made["file"])
+
+    # -- faults and journal -------------------------------------------------------------------------------------
+
+    async def place_fault(self, name: str, *, on: dict[str, Any], do: dict[str, Any]) -> None:
+        """Let a fault stand: ``on`` as in ``Trigger``, ``do`` with a ``kind`` as in ``fake_telegram.faults``."""
+        await self.call("POST", "/faults", {"name": name, "on": on, "do": do})
+
+    async def heal(self, name: str | None = None) -> Any:
+        """Take one fault away, or all; returns their counts."""
+        return await self.call("DELETE", "/faults" if name is None else f"/faults/{quote(name, safe='')}")
+
+    async def journal(self, cursor: int = 0, *, wait: float = 0, kinds: Sequence[str] = ()) -> JournalPage:
+        """What happened from ``cursor`` on, of ``kinds`` or any; waits up to ``wait`` seconds for the first of it."""
+        page = await self.call("GET", "/journal", cursor=cursor, wait=wait or None, kind=list(kinds))
+        return JournalPage(page["entries"], page["cursor"], page["lost"])
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person, to act as. Chats are named by id or @username; the private chat with a bot by the bot."""
+
+    telegram: FakeTelegram
+    id: int
+    facts: dict[str, Any]
+
+    async def act(self, name: str, **body: Any) -> dict[str, Any]:
+        """Any act by its name in the control API. Raises ``ControlRefused`` where Telegram would not let one."""
+        given = {field: value for field, value in body.items() if value is not None}
+        done: dict[str, Any] = await self.telegram.call("POST", f"/people/{self.id}/{name}", given)
+        return done
+
+    async def start(self, bot: Who, parameter: str = "") -> dict[str, Any]:
+        """Open the private chat with ``bot``; returns the /start message."""
+        return await self.act("start", bot=bot, parameter=parameter)
+
+    async def send(self, chat: Who, text: str = "", **more: Any) -> dict[str, Any]:
+        """Write; ``more`` as in ``Send`` (``attach``, ``reply_to``, ``topic``, …). Returns the message."""
+        return await self.act("send", chat=chat, text=text, **more)
+
+    async def edit(self, chat: Who, message_id: int, text: str) -> dict[str, Any]:
+        """Change the text or caption of one's own message."""
+        return await self.act("edit", chat=chat, message_id=message_id, text=text)
+
+    async def delete(self, chat: Who, message_id: int) -> None:
+        """Delete a message for everybody."""
+        await self.act("delete", chat=chat, message_id=message_id)
+
+    async def press(self, chat: Who, message_id: int, button: str, *, wait: float = 0) -> dict[str, Any]:
+        """Press an inline button by text or data; with ``wait`` (seconds), until the bot answers, under ``answer``."""
+        return await self.act("press", chat=chat, message_id=message_id, button=button, wait=wait)
+
+    async def react(self, chat: Who, message_id: int, *emojis: str) -> None:
+        """Set one's reactions; none takes them back."""
+        await self.act("react", chat=chat, message_id=message_id, emojis=emojis)
+
+    async def hears(self, chat: Who, *, after: int = 0, wait: float = 10, by: Who | None = None) -> list[dict[str, Any]]:
+        """The messages of ``chat`` after message ``after``, by anybody or ``by`` one; waits up to ``wait`` seconds for any."""
+        path = f"/people/{self.id}/chats/{_in_path(chat)}/messages"
+        shown: list[dict[str, Any]] = await self.telegram.call("GET", path, after=after, wait=wait, by=by)
+        return shown
+
+
+def _in_path(who: Who) -> str:
+    return quote(str(who), safe="@-")
