@@ -1,8 +1,8 @@
 """What becomes of a delivery after a call: delivered, again later, refused, expired, or in doubt (design §6).
 
 The dispatcher maps what happened to an `Outcome`; this file alone decides the next state. A call that may have taken effect is
-repeated only where a duplicate is harmless: edits, reactions, answers to a press, downloads and notifications to staff. A message to
-a client or a group asks a person.
+repeated only where a duplicate is harmless: edits, reactions, answers to a press, downloads and notifications to staff. A message
+to a client or a group asks a person.
 """
 
 from msgspec.structs import replace
