@@ -6,7 +6,8 @@ from bridge.ports.store import SealedSecret
 
 
 class SealBroken(Exception):
-    """A sealed secret cannot be opened: its key is not on the ring, or the ciphertext was altered. Names the key, never the secret."""
+    """A sealed secret cannot be opened: its key is not on the ring, or the ciphertext was altered. Names the key,
+    never the secret."""
 
     def __init__(self, key_id: str, why: str) -> None:
         super().__init__(f"cannot open a secret sealed with key {key_id!r}: {why}")

@@ -1,0 +1,170 @@
+"""Group commit without a thread: whoever comes first commits for all who come while it yields once.
+
+The first caller pauses (`before_commit`, at least one checkpoint), then runs every waiting function as a savepoint
+inside one `BEGIN IMMEDIATE … COMMIT`, in order of arrival, and wakes the others with what became of theirs. A
+function that raises loses its own savepoint and nothing else. If the commit fails nobody's work is kept, and
+everybody is told `StoreUnavailable` — also those whose function raised, because what it saw never was.
+
+A caller may be cancelled until its function starts, and then it never runs; from the start to the commit there is no
+checkpoint at all.
+"""
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar, cast
+
+import outcome
+import trio
+
+from bridge.adapters.sqlite_store.statements import Statements, errors_mapped
+from bridge.ports.crashes import AFTER_COMMIT, BEFORE_COMMIT, Crashes
+from bridge.ports.store import StoreUnavailable, Transaction
+
+T = TypeVar("T")
+
+WAITING_MAX = 256
+"""Functions in one group commit at most; further callers wait for a place. About 30 ms of work: what the loop may be
+deaf for."""
+
+
+class CommitHook(Protocol):
+    """How a transaction yields before it runs: one checkpoint in life, as many as the seed says in simulation."""
+
+    def __call__(self) -> Awaitable[None]: ...
+
+
+class _Request:
+    """One caller's function, and the task to wake."""
+
+    def __init__(self, function: Callable[[Transaction], Any]) -> None:
+        self.function = function
+        self.task = trio.lowlevel.current_task()
+
+
+class GroupCommit:
+    """Runs transactions on one connection. Belongs to one trio run."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        statements: Statements,
+        transaction: Transaction,
+        *,
+        before_commit: CommitHook,
+        crashes: Crashes,
+    ) -> None:
+        self._connection = connection
+        self._statements = statements
+        self._transaction = transaction
+        self._before_commit = before_commit
+        self._crashes = crashes
+        self._waiting: list[_Request] = []
+        self._has_leader = False
+        self._places = trio.Semaphore(WAITING_MAX)
+        self._is_closed = False
+        self._is_severed = False
+        self.commits = 0
+        """Group commits made so far, for metrics."""
+
+    async def run(self, function: Callable[[Transaction], T]) -> T:
+        """`function`'s value once its work is durable. Raises what it raised, or `StoreUnavailable`."""
+        await trio.lowlevel.checkpoint_if_cancelled()
+        await self._take_place()
+        try:
+            if self._is_closed:
+                raise StoreUnavailable("the store is closed")
+            return await self._submit(function)
+        finally:
+            self._places.release()
+
+    async def _take_place(self) -> None:
+        try:
+            self._places.acquire_nowait()
+        except trio.WouldBlock:
+            await self._places.acquire()
+
+    async def _submit(self, function: Callable[[Transaction], T]) -> T:
+        await self._hang_when_severed()
+        request = _Request(function)
+        self._waiting.append(request)
+        end = await (self._follow(request) if self._has_leader else self._lead(request))
+        return cast(T, end)
+
+    async def _follow(self, request: _Request) -> Any:
+        def leave(_raise_cancel: object) -> trio.lowlevel.Abort:
+            self._waiting.remove(request)
+            return trio.lowlevel.Abort.SUCCEEDED
+
+        return await trio.lowlevel.wait_task_rescheduled(leave)
+
+    async def _lead(self, own: _Request) -> Any:
+        self._has_leader = True
+        with trio.CancelScope(shield=True):
+            paused = await outcome.acapture(self._before_commit)
+        self._has_leader = False
+        await self._hang_when_severed()
+        group, self._waiting = self._waiting, []
+        ends = self._end(group, paused)
+        if self._is_severed:
+            self._waiting = [each for each in group if each is not own]
+        await self._hang_when_severed()
+        for request, end in zip(group, ends, strict=True):
+            if request is not own:
+                trio.lowlevel.reschedule(request.task, end)
+        return ends[group.index(own)].unwrap()
+
+    async def _hang_when_severed(self) -> None:
+        if self._is_severed:
+            await trio.sleep_forever()
+
+    @trio.lowlevel.enable_ki_protection
+    def _end(self, group: list[_Request], paused: outcome.Outcome[None]) -> list[outcome.Outcome[Any]]:
+        """An end for every request, whatever happens: nobody may be left waiting for a leader that failed."""
+        if isinstance(paused, outcome.Error):
+            return [paused] * len(group)
+        committed = outcome.capture(self._commit, group)
+        return [committed] * len(group) if isinstance(committed, outcome.Error) else committed.unwrap()
+
+    def _commit(self, group: list[_Request]) -> list[outcome.Outcome[Any]]:
+        """What becomes of each request; either all that succeeded are durable, or everybody gets `StoreUnavailable`."""
+        try:
+            self._control("BEGIN IMMEDIATE")
+            ends = [self._run_one(request.function) for request in group]
+            self._crashes.reach(BEFORE_COMMIT)
+            if self._is_severed:
+                return ends
+            self._control("COMMIT")
+            self.commits += 1
+            self._crashes.reach(AFTER_COMMIT)
+        except StoreUnavailable as error:
+            return [outcome.Error(StoreUnavailable(str(error))) for _ in group]
+        finally:
+            if self._connection.in_transaction:
+                self._connection.rollback()
+        return ends
+
+    def _run_one(self, function: Callable[[Transaction], Any]) -> outcome.Outcome[Any]:
+        self._control("SAVEPOINT one")
+        self._statements.is_open = True
+        end: outcome.Outcome[Any] = outcome.capture(function, self._transaction)
+        self._statements.is_open = False
+        if not self._connection.in_transaction:
+            raise StoreUnavailable(f"the database gave the whole transaction up: {getattr(end, 'error', '')}")
+        if isinstance(end, outcome.Error):
+            self._control("ROLLBACK TO one")
+        self._control("RELEASE one")
+        return end
+
+    def _control(self, sql: str) -> None:
+        with errors_mapped():
+            self._connection.execute(sql)
+
+    async def close(self) -> None:
+        """Take no more transactions, and return when those already taken have ended."""
+        self._is_closed = True
+        if self._has_leader:
+            await self._submit(lambda _tx: None)
+
+    def sever(self) -> None:
+        """As `kill -9` would: nothing more is committed, and nobody who waits ever learns what became of his work."""
+        self._is_severed = True
