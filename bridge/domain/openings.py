@@ -4,10 +4,11 @@ The same rules serve a client's dialogue, `/task` in a group and the API; they d
 assignees falls back on somebody (R37).
 """
 
-from bridge.domain.conversations import FallbackAssignee
 from bridge.domain.facts import Fact
-from bridge.domain.ids import EmployeeId, ProjectId, TaskId, TemplateId
-from bridge.domain.people import Account, ContactRef, Directory, Employee, EmployeeRef, Member, TeamRef
+from bridge.domain.ids import ProjectId, TaskId, TemplateId
+from bridge.domain.people import Account, ContactRef, Directory, Employee, EmployeeRef, Member
+from bridge.domain.permissions import expand
+from bridge.domain.recipients import candidates
 from bridge.domain.tasks import Project, Role, RosterEntry, Status, StatusKind, Task, TaskSource, Template
 
 
@@ -34,19 +35,14 @@ class Blueprint(Fact):
     project: Project | None = None
 
 
-class Fallback(Fact):
-    """Who takes a task that names nobody: the first of them who is active (R37, A5)."""
-
-    candidates: tuple[EmployeeId, ...] = ()
-
-
 def blueprint(
     catalog: Catalog, account: Account, *, template: TemplateId | None, project: ProjectId | None, author: Employee | None = None
 ) -> Blueprint:
     """Choose template and project of a new task.
 
-    A named project's default template serves when no template is named (R74); a template that names a project with a default template
-    yields to that one (R75); otherwise the author's default template, the account's, and the standard one, in this order (R74).
+    A named project's default template serves when no template is named (R74); a template that names a project with a default
+    template yields to that one (R75); otherwise the author's default template, the account's, and the standard one, in this
+    order (R74).
     """
     chosen_project = catalog.project(project)
     chosen = catalog.template(template)
@@ -81,13 +77,13 @@ def roster(
     assigner: Member,
     extra_assignees: tuple[Member, ...] = (),
     added: tuple[RosterEntry, ...] = (),
-    fallback: Fallback | None = None,
+    fallback: EmployeeRef | None = None,
     directory: Directory,
 ) -> tuple[RosterEntry, ...]:
     """Everybody who takes part in a new task, by role, without repetition.
 
-    Assignees come from the template, the integration's extras and the project's defaults (R36, R76), plus those `added` by hand. With a
-    `fallback`, a task whose assignees are missing or all inactive gets its first active candidate (R37, R257).
+    Assignees come from the template, the integration's extras and the project's defaults (R36, R76), plus those `added` by
+    hand. A task whose assignees are missing or cannot work gets the `fallback` (`recipients.fallback_assignee`: R37, R257, A5).
     """
     template, project = plan.template, plan.project
     assignees = [*(template.assignees if template else ()), *extra_assignees, *(project.default_assignees if project else ())]
@@ -99,39 +95,10 @@ def roster(
         *(RosterEntry(role=Role.AUDITOR, member=each) for each in (template.auditors if template else ())),
         *added,
     ]
-    if fallback is not None and not any(_can_work(each, directory) for each in entries if each.role is Role.ASSIGNEE):
-        entries.extend(RosterEntry(role=Role.ASSIGNEE, member=each) for each in _fallen_back_on(fallback, directory))
+    at_work = candidates(expand((each.member for each in entries if each.role is Role.ASSIGNEE), directory), directory)
+    if fallback is not None and not at_work:
+        entries.append(RosterEntry(role=Role.ASSIGNEE, member=fallback))
     return tuple(dict.fromkeys(entries))
-
-
-def fallback_of(account: Account, choice: FallbackAssignee, configured_by: EmployeeId | None) -> Fallback:
-    """The order of A5: the chosen one first, and the other if that one is inactive."""
-    configurer = () if configured_by is None else (configured_by,)
-    match choice:
-        case FallbackAssignee.OWNER:
-            return Fallback(candidates=(account.owner, *configurer))
-        case FallbackAssignee.CONFIGURER:
-            return Fallback(candidates=(*configurer, account.owner))
-
-
-def _fallen_back_on(fallback: Fallback, directory: Directory) -> tuple[EmployeeRef, ...]:
-    people = (directory.employee(each) for each in fallback.candidates)
-    return tuple(EmployeeRef(id=each.id) for each in people if each is not None and _is_at_work(each))[:1]
-
-
-def _can_work(entry: RosterEntry, directory: Directory) -> bool:
-    match entry.member:
-        case EmployeeRef(id=employee):
-            return _is_at_work(directory.employee(employee))
-        case TeamRef(id=id):
-            team = directory.team(id)
-            return team is not None and any(_is_at_work(directory.employee(each)) for each in team.members)
-        case ContactRef(id=contact):
-            return directory.contact(contact) is not None
-
-
-def _is_at_work(employee: Employee | None) -> bool:
-    return employee is not None and employee.is_active and not employee.is_robot
 
 
 def new_task(

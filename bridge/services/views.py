@@ -1,7 +1,8 @@
 """Loads the parts that views are made of: whose house it is, who there is, where the task is spoken of.
 
-Reads are bounded by the size of the account's staff and of one roster, never by the number of comments or chats. Views only look: nothing
-is written here, but the task a decision is about is locked, so that two lanes cannot decide about it on the same state (design §1).
+Reads are bounded by the size of the account's staff and of one roster, never by the number of comments or chats. Views only
+look: nothing is written here, but the task a decision is about is locked, so that two lanes cannot decide about it on the same
+state (design §1).
 """
 
 from collections.abc import Iterable
@@ -63,7 +64,7 @@ class Shelf:
         return link if link is not None and link.is_on else None
 
     def writer(self, account: AccountId, person: PersonId) -> Employee | Contact | None:
-        """Whom a Telegram user stands for: an active linked employee, or a contact by link or by his Telegram id (R69, A20)."""
+        """Whom a Telegram user stands for: a linked active employee, or a contact by link or Telegram id (R69, A20)."""
         link = self.active_link(account, person)
         if link is not None and isinstance(link.party, EmployeeRef):
             employee = self.tx.people.employee(link.party.id)
@@ -80,6 +81,13 @@ class Shelf:
                 return contact
             contact = self.tx.contacts.get(contact.merged_into)
         return contact
+
+    def taken_handles(self, account: AccountId, wished: Iterable[str]) -> frozenset[str]:
+        """Which of the wished handles somebody in the account bears already, case-folded (A28)."""
+        wanted = {each.casefold() for each in wished}
+        staff = {each.handle.casefold() for each in self.tx.people.employees(account)}
+        contacts = {each for each in wished if self.tx.contacts.by_handle(account, each) is not None}
+        return frozenset((wanted & staff) | {each.casefold() for each in contacts})
 
     # -- what is spoken of ------------------------------------------------------------------------------------------
 
@@ -107,14 +115,13 @@ class Shelf:
         bound = self.tx.conversations.of_task(task.id)
         return tuple(each for each in bound if each.kind is ConversationKind.GROUP and not each.closed_reason)
 
-    def dialogues(self, account: AccountId, contacts: Iterable[ContactId]) -> tuple[Conversation, ...]:
-        """Dialogues of the contacts with any bot of the account, newest first."""
-        found = [
-            dialogue
-            for contact in dict.fromkeys(contacts)
-            for dialogue in self.tx.conversations.dialogues_of(account, ContactRef(id=contact))
-        ]
-        return tuple(sorted(found, key=lambda each: each.id, reverse=True))
+    def dialogues(self, account: AccountId, task: Task | None, contacts: Iterable[ContactId]) -> tuple[Conversation, ...]:
+        """Dialogues in which the task is spoken of, and those of the contacts with any bot of the account; newest first."""
+        bound = self.tx.conversations.of_task(task.id) if task is not None else ()
+        found = {each.id: each for each in bound if each.kind is ConversationKind.DIALOGUE}
+        for contact in dict.fromkeys(contacts):
+            found.update({each.id: each for each in self.tx.conversations.dialogues_of(account, ContactRef(id=contact))})
+        return tuple(found[id] for id in sorted(found, reverse=True))
 
     def bots(self, conversations: Iterable[Conversation]) -> tuple[Bot, ...]:
         """The bots that serve the conversations."""
@@ -143,3 +150,12 @@ def contacts_of_comment(comment: Comment | None) -> tuple[ContactId, ...]:
     if comment is None:
         return ()
     return contacts_among((comment.author, *(each.party for each in comment.recipients), *comment.named))
+
+
+def catalog_members(catalog: Catalog) -> tuple[Member, ...]:
+    """Everybody a new task may be given to by a template or a project."""
+    of_templates = (each for row in catalog.templates for each in (*row.assignees, *row.participants, *row.auditors))
+    of_projects = (
+        each for row in catalog.projects for each in (*row.default_assignees, *row.default_participants, *row.auditors)
+    )
+    return (*of_templates, *of_projects)

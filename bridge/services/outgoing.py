@@ -1,0 +1,39 @@
+"""Puts the effects of a decision into the outbox, with the priority their purpose deserves.
+
+Priorities hold between lanes, never inside one (design §6): what one person says to another goes first, what merely informs
+goes after, downloads yield to both.
+"""
+
+from collections.abc import Sequence
+
+from bridge.domain.conversations import Lane
+from bridge.domain.deliveries import Priority
+from bridge.domain.effects import AnswerPress, Edit, Effect, Fetch, React, Send, SendFile
+from bridge.domain.ids import AccountId
+from bridge.domain.messages import Purpose
+from bridge.ports.store import Transaction
+
+PRIORITIES: dict[Purpose, int] = {
+    Purpose.ANSWER: Priority.PERSON,
+    Purpose.RELAY: Priority.PERSON,
+    Purpose.SERVICE: Priority.SERVICE,
+    Purpose.NOTIFICATION: Priority.NOTIFICATION,
+}
+
+
+def priority(effect: Effect) -> int:
+    """How urgent an effect is; lower goes first."""
+    match effect:
+        case Send(purpose=purpose) | SendFile(purpose=purpose) | Edit(purpose=purpose) | React(purpose=purpose):
+            return PRIORITIES[purpose]
+        case AnswerPress():
+            return Priority.PERSON  # somebody looks at a spinner, and Telegram forgets the press after 150 s
+        case Fetch():
+            return Priority.TRANSFER
+
+
+def queue(tx: Transaction, effects: Sequence[Effect], *, account: AccountId, now: float) -> tuple[Lane, ...]:
+    """Write one delivery per effect, in order, due at once; the lanes that got work, each once."""
+    for effect in effects:
+        tx.outbox.put(account, effect.lane, effect, priority=priority(effect), at=now)
+    return tuple(dict.fromkeys(effect.lane for effect in effects))
