@@ -19,7 +19,13 @@ class FileTooBig(Exception):
         self.limit_bytes = limit_bytes
 
 
+class FilesUnavailable(Exception):
+    """The disk does not take or give files now (full, read-only, broken); nothing was kept. Try again later."""
+
+
 class Files(Protocol):
+    """Every verb may raise `FilesUnavailable`."""
+
     async def keep(self, chunks: AsyncIterator[bytes], *, limit_bytes: int) -> StoredBytes:
         """Store a stream durably (synced before return). Raises `FileTooBig`."""
         ...
