@@ -1,4 +1,4 @@
-"""What happened, in words a newcomer understands: read back from the bridge and the fake, never from what the stories meant to do."""
+"""What happened, in words a newcomer understands: read back from the bridge, never from what the stories meant to do."""
 
 from typing import Any
 

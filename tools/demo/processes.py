@@ -40,8 +40,7 @@ class Houses:
 @asynccontextmanager
 async def running(folder: Path, *, on_step: Callable[[str], None]) -> AsyncIterator[Houses]:
     """Both processes, started afresh on an empty folder; stopped by SIGINT and waited for. Raises `ProcessFailed`."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    empty(folder)
     async with trio.open_nursery() as nursery:
         on_step("starting the fake Telegram")
         fake_log = folder / "fake-telegram.log"
@@ -81,6 +80,15 @@ def bridge_settings(houses: Houses) -> dict[str, str]:
     }
 
 
+def empty(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+
+
+def text_of(log: Path) -> str:
+    return log.read_text("utf-8", "replace")
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -101,7 +109,7 @@ async def launch(command: list[str], log: Path, settings: dict[str, str] | None 
 
 async def read_ready_line(process: trio.Process, log: Path) -> tuple[str, str] | None:
     complain_if_ended(process, "the fake Telegram", log)
-    found = READY_LINE.search(log.read_text("utf-8", "replace"))
+    found = READY_LINE.search(text_of(log))
     return (found[1], found[2]) if found else None
 
 
@@ -116,7 +124,7 @@ async def is_ready(process: trio.Process, log: Path, url: str) -> bool:
 
 def complain_if_ended(process: trio.Process, name: str, log: Path) -> None:
     if process.poll() is not None:
-        tail = "\n".join(log.read_text("utf-8", "replace").splitlines()[-15:])
+        tail = "\n".join(text_of(log).splitlines()[-15:])
         raise ProcessFailed(f"{name} ended with exit code {process.returncode}. Its last words:\n{tail}")
 
 

@@ -1,4 +1,4 @@
-"""The three conversations: a client's, a group's, and a channel's discussion. Each waits for what it asked for, or fails by name."""
+"""The three conversations: a client's, a group's, a channel's. Each waits for what it asked for, or fails by name."""
 
 from typing import Any
 
