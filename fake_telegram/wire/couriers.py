@@ -157,6 +157,8 @@ class _Courier:
         while update.expires_at > self._house.now() + delay_s:
             if delay_s:
                 await trio.sleep(delay_s)
+            if not self._still_waits(update):
+                return
             attempt += 1
             failed = await self._attempt(update, attempt, spoiled)
             spoiled = None
@@ -168,6 +170,11 @@ class _Courier:
             delay_s = self._next_delay_s(failed, attempt)
         self._bot.updates.take_out(update.update_id)
         self._journal(update, attempt, outcome="dropped: too old")
+
+    def _still_waits(self, update: QueuedUpdate) -> bool:
+        """Whether the bot has not dropped it meanwhile (drop_pending_updates), nor the queue's bound."""
+        found = self._bot.updates.pending(self._house.now(), offset=update.update_id, limit=1)
+        return bool(found) and found[0] is update
 
     def _next_delay_s(self, failed: Failed, attempt: int) -> float:
         if failed.retry_after_s is not None:

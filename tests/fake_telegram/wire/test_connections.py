@@ -1,6 +1,7 @@
 """One connection over a memory stream: order, one write per answer, waiting peers, leaving peers, silent peers."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import pytest
 import trio
@@ -119,7 +120,7 @@ async def test_requests_sent_during_a_wait_are_kept_and_answered_after_it(autoju
 
     async def slow_first(connection: Connection, request: Request) -> bool:
         if request.target == b"/1":
-            await connection.attended(lambda: trio.sleep(5))
+            await connection.attended(partial(trio.sleep, 5))
         return await echo(connection, request)
 
     nursery.start_soon(serve, server, slow_first)
