@@ -104,7 +104,8 @@ def append(
             first = _file_parts_from(comment, outlet, around) + len(comment.files)
             draft.effect(*_files(comment, outlet, new_files, around, first=first))
     if body is not None and body != comment.body:
-        draft.merge(revise(comment, body, around, now=now))
+        grown = replace(comment, files=(*comment.files, *(each.id for each in new_files)))
+        draft.merge(revise(grown, body, around, now=now))
     return draft.decision()
 
 
@@ -203,7 +204,8 @@ def _tell(
         )
     )
     lane = notification_lane(employee, around.setting, now=now)
-    if lane is None or dialogue_for(party, around) is not None:
+    is_shown_as_client = not comment.is_system and dialogue_for(party, around) is not None
+    if lane is None or is_shown_as_client:
         return
     body = of_comment(
         comment,

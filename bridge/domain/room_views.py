@@ -3,8 +3,8 @@
 A room is a group, a supergroup, one topic of a forum (A17), or the discussion group of a channel (R110); its lane is (bot, chat,
 topic).
 
-Whose house a room is in: the account of its binding; else the own bot's; else that of the sender's current link (R10); else that of
-anybody linked who is known to be present (so that an anonymous admin gets his refusal, R68); else none, and nothing happens.
+Whose house a room is in: the account of its binding; else the own bot's; else that of the sender's current link (R10); else that
+of anybody linked who is known to be present (so that an anonymous admin gets his refusal, R68); else none, and nothing happens.
 """
 
 from bridge.domain import commands
@@ -77,7 +77,7 @@ class RoomView(Fact):
     rooms: tuple[Conversation, ...] = ()
     """Groups bound to the task told about: `about_task` for edits and albums, else `task`."""
     dialogues: tuple[Conversation, ...] = ()
-    """Dialogues of that task and of every contact that may be told, newest first."""
+    """Dialogues of that task, of every contact that may be told, and of the writer, newest first."""
     bots: tuple[Bot, ...] = ()
     """Bots of `rooms` and `dialogues`."""
     next_number: int = 0

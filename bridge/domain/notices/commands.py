@@ -99,6 +99,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "project_not_bound": ("This chat is not bound to a project.", "Чат не связан с проектом."),
     "active_none": ("The project {project} has no active tasks.", "В проекте {project} нет активных задач."),
     "active_head": ("Active tasks of the project {project}:", "Активные задачи проекта {project}:"),
+    "account_of_room": (
+        "This chat belongs to the workspace “{account}”. To move it to another one: /endtask and /endproject here, "
+        "choose the other workspace with /changeaccount in our private chat, then /task here again.",
+        "Этот чат принадлежит рабочему пространству «{account}». Чтобы перенести его: /endtask и /endproject здесь, "
+        "выберите другое пространство командой /changeaccount в личном чате со мной, затем снова /task здесь.",
+    ),
     "account_only_one": (
         "You are linked to one workspace only: there is nothing to change.",
         "Вы связаны только с одним рабочим пространством: менять нечего.",

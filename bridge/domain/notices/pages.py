@@ -38,7 +38,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "flaw_trashed": ("The task is in the trash: restore it first.", "Задача в корзине: сначала восстановите её."),
     "flaw_empty": ("There is nothing in it: write some text.", "Здесь ничего нет: напишите текст."),
     "flaw_too_long": ("The text is longer than allowed.", "Текст длиннее допустимого."),
-    "flaw_too_many_files": ("There are more files than one comment may have.", "Файлов больше, чем можно приложить к комментарию."),
+    "flaw_too_many_files": (
+        "There are more files than one comment may have.",
+        "Файлов больше, чем можно приложить к комментарию.",
+    ),
     "flaw_assigner_needed": ("A task has exactly one assigner.", "У задачи должен быть ровно один постановщик."),
     "flaw_not_in_doubt": ("It is known what became of this delivery.", "Судьба этой доставки уже известна."),
     "flaw_likes_off": ("Likes are switched off in this account.", "Отметки «нравится» в этом аккаунте выключены."),
