@@ -53,6 +53,8 @@ def call(
     known = METHODS.get(method.lower())
     if known is None:
         return Refusal(404, "Not Found: method not found")
+    if name := known.unsupported(params):
+        return Refusal(400, f"Bad Request: this fake does not support the parameter {name}")
     try:
         result = known.handler(Call(world, bot, Arguments(params, uploads), now, waited))
     except CallRefused as refused:

@@ -22,7 +22,7 @@ def _get_chat(call: Call) -> dict[str, Any]:
 
 def _get_member(call: Call) -> dict[str, Any]:
     chat = readable(call)
-    user = known_user(call)
+    user = known_user(call, chat)
     if chat.type == "private":
         if user not in (call.bot.id, chat.person):
             raise bad_request("user not found")

@@ -44,7 +44,7 @@ def _change(call: Call, found: Message, content: Content) -> dict[str, Any]:
     markup, _ = reply_markup(call, inline_only=True)
     if content == found.content and markup == found.markup:
         raise bad_request(_NOT_MODIFIED)
-    posting.change(call.world, found, content, call.now, markup=markup)
+    posting.change(call.world, found, content, call.now, by=call.bot.id, markup=markup)
     return render_messages.message(call.world, found, call.bot)
 
 
@@ -145,7 +145,13 @@ def _delete_many(call: Call) -> bool:
     return True
 
 
-_WHICH: Final = parameters(chat_id="Chat", message_id="Integer", inline_message_id="String", reply_markup="JSON")
+_WHICH: Final = parameters(
+    chat_id="Chat",
+    message_id="Integer",
+    inline_message_id="String",
+    reply_markup="JSON",
+    business_connection_id="String? there are no business accounts yet",
+)
 _CAPTION: Final = parameters(caption="String", parse_mode="String", caption_entities="JSON", show_caption_above_media="Boolean")
 
 METHODS: Final = (
@@ -155,11 +161,12 @@ METHODS: Final = (
         (
             *_WHICH,
             *parameters(
-                text="String!",
+                text="String",
                 parse_mode="String",
                 entities="JSON",
                 link_preview_options="JSON",
                 disable_web_page_preview="Boolean",
+                rich_message="JSON? there are no rich messages",
             ),
         ),
     ),

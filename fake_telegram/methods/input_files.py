@@ -1,4 +1,4 @@
-"""Files in a call (Bot API, "Sending files"): uploaded, named by `file_id`, or by URL from a table: nothing goes to the network."""
+"""Files in a call (Bot API, "Sending files"): uploaded, named by `file_id`, or by URL from a table, never from the network."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -102,6 +102,11 @@ METHODS: Final = (
     Method(
         "sendChatAction",
         _send_chat_action,
-        parameters(chat_id="Chat!", message_thread_id="Integer", action="String!"),
+        parameters(
+            chat_id="Chat!",
+            message_thread_id="Integer",
+            action="String!",
+            business_connection_id="String? there are no business accounts yet",
+        ),
     ),
 )

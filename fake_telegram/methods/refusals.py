@@ -1,6 +1,6 @@
 """How a method says no: code, Telegram's words, and the prefix that its server puts before them.
 
-The first letter becomes small after the prefix unless the text is in capitals; a 403 in capitals becomes a 400. So does the source of
+The first letter becomes small after the prefix unless the text is in capitals; a 403 in capitals becomes a 400. So does
 Telegram's own Bot API server.
 """
 

@@ -247,8 +247,18 @@ CIRCUMSTANCES: Final[tuple[Parameter, ...]] = parameters(
     reply_parameters="JSON",
     reply_to_message_id="Integer",
     allow_sending_without_reply="Boolean",
+    business_connection_id="String? there are no business accounts yet",
+    direct_messages_topic_id="Integer? there are no direct messages of channels",
 )
-WITH_KEYBOARD: Final = (*CIRCUMSTANCES, *parameters(reply_markup="JSON"))
+WITH_KEYBOARD: Final = (
+    *CIRCUMSTANCES,
+    *parameters(reply_markup="JSON", suggested_post_parameters="JSON? nobody suggests posts here"),
+)
+_EPHEMERAL: Final = parameters(
+    ephemeral_message_parameters="JSON? there are no ephemeral messages",
+    receiver_user_id="Integer? there are no ephemeral messages",
+    callback_query_id="String? there are no ephemeral messages",
+)
 _CAPTION: Final = parameters(caption="String", parse_mode="String", caption_entities="JSON")
 _ABOVE: Final = parameters(show_caption_above_media="Boolean", has_spoiler="Boolean")
 _PICTURE: Final = parameters(duration="Integer", width="Integer", height="Integer", thumbnail="File")
@@ -258,7 +268,8 @@ _SPOILER: Final = ("show_caption_above_media", "has_spoiler")
 
 
 def _sends(name: str, handler: Any, *own: tuple[Parameter, ...]) -> Method:
-    return Method(name, handler, (*WITH_KEYBOARD, *(one for group in own for one in group)))
+    ephemeral = () if name == "sendDice" else _EPHEMERAL
+    return Method(name, handler, (*WITH_KEYBOARD, *ephemeral, *(one for group in own for one in group)))
 
 
 METHODS: Final = (
@@ -290,6 +301,8 @@ METHODS: Final = (
         parameters(
             video="File!",
             supports_streaming="Boolean: nobody streams here",
+            cover="File? films have no covers here",
+            start_timestamp="Integer: nobody plays films here",
         ),
         _PICTURE,
         _CAPTION,

@@ -4,9 +4,9 @@ Each family of the Bot API declares its methods beside their handlers; `calls` j
 parameters can be printed, and compared with the newest documentation.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from fake_telegram.world import Bot, World
 
@@ -18,12 +18,17 @@ ParameterType = Literal["Integer", "Float", "String", "Boolean", "Chat", "File",
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter. `without_effect` says why it is accepted and changes nothing; empty for all others."""
+    """One parameter.
+
+    `without_effect` says why it is accepted and changes nothing; `unsupported` says why a call that gives it is refused. Both are
+    empty for a parameter that does what the documentation says.
+    """
 
     name: str
     type: ParameterType
     required: bool = False
     without_effect: str = ""
+    unsupported: str = ""
 
 
 @dataclass(slots=True)
@@ -49,16 +54,26 @@ class Method:
     handler: Handler
     parameters: tuple[Parameter, ...] = ()
 
+    def unsupported(self, given: Mapping[str, str]) -> str:
+        """The first of the given parameters that this fake refuses; empty when there is none."""
+        return next((one.name for one in self.parameters if one.unsupported and given.get(one.name)), "")
+
 
 def parameters(**types: str) -> tuple[Parameter, ...]:
-    """Parameters by name: `"Integer"` is optional, `"Integer!"` required, `"Integer: why"` without effect for that reason."""
-    found = []
-    for name, described in types.items():
-        kind, _, why = described.partition(": ")
-        found.append(
-            Parameter(name, kind.rstrip("!"), kind.endswith("!"), why)  # type: ignore[arg-type]  # checked by a test
-        )
-    return tuple(found)
+    """Parameters by name: `"Chat"` is optional, `"Chat!"` required, `"Chat: why"` without effect, `"Chat? why"` refused."""
+    return tuple(_parameter(name, described) for name, described in types.items())
+
+
+def _parameter(name: str, described: str) -> Parameter:
+    word, _, why = described.partition(" ")
+    kind = next(one for one in get_args(ParameterType) if one == word.rstrip("!?:"))
+    return Parameter(
+        name,
+        kind,
+        required=word.endswith("!"),
+        without_effect=why if word.endswith(":") else "",
+        unsupported=why if word.endswith("?") else "",
+    )
 
 
 __all__ = ["Answer", "AwaitUpdates", "Call", "Handler", "Method", "Parameter", "parameters"]

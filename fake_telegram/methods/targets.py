@@ -146,14 +146,14 @@ def user_id(call: Call, name: str = "user_id") -> UserId:
     return UserId(number)
 
 
-def known_user(call: Call) -> UserId:
-    """A user that exists and of whom the bot has heard.
+def known_user(call: Call, chat: Chat) -> UserId:
+    """A user that exists and of whom the bot has heard, or who is or was in `chat`.
 
     Raises:
         CallRefused: `invalid user_id specified` or `user not found`.
     """
     user = user_id(call)
-    if user != call.bot.id and (user not in call.bot.known or call.world.account(user) is None):
+    if user != call.bot.id and user not in chat.members and user not in call.bot.known:
         raise bad_request("user not found")
     return user
 

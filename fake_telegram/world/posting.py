@@ -73,17 +73,19 @@ def notice(state: State, chat: Chat, by: UserId, service: Service, now: float) -
     return publish(state, compose(state, chat, by, service, now), now)
 
 
-def change(state: State, message: Message, content: Content, now: float, **fields: Any) -> Message:
-    """Give `message` another content (and other fields, such as `markup`) and tell the bots that may see it."""
+def change(state: State, message: Message, content: Content, now: float, *, by: UserId | None = None, **fields: Any) -> Message:
+    """Give `message` another content (and other fields, such as `markup`) and tell the bots that may see it, but for `by`."""
     chat = state.chat_of(message)
+    is_new = content != message.content
     message.content = content
     message.edited_at = int(now)
+    message.meant_for = None
     for name, value in fields.items():
         setattr(message, name, value)
     state.journal.add(now, "message_edited", **summary(message))
-    _tell(state, chat, message, "edited_channel_post" if chat.type == "channel" else "edited_message", now)
+    _tell(state, chat, message, "edited_channel_post" if chat.type == "channel" else "edited_message", now, but=by)
     copy = chat.threads.get(message.id)
-    if chat.type == "channel" and copy is not None and chat.linked is not None:
+    if is_new and copy is not None and chat.type == "channel" and chat.linked is not None:
         forwarded = state.chats[chat.linked].messages.get(copy)
         if forwarded is not None:
             change(state, forwarded, content, now)
@@ -133,10 +135,10 @@ def _join_thread(chat: Chat, message: Message) -> None:
         message.thread = answered.thread or answered.id
 
 
-def _tell(state: State, chat: Chat, message: Message, kind: str, now: float) -> None:
+def _tell(state: State, chat: Chat, message: Message, kind: str, now: float, but: UserId | None = None) -> None:
     key = f"chat:{chat.id}"
     for bot in listeners(state, chat, message):
-        if kind in bot.allowed_updates:
+        if kind in bot.allowed_updates and bot.id != but:
             state.queue(bot, kind, rendered(state, message, bot), key=key, now=now)
 
 

@@ -59,7 +59,7 @@ def photo(state: State, media: Media, bot: Bot | None) -> list[dict[str, Any]]:
 
 
 def _thumbnail(state: State, media: Media, bot: Bot | None) -> dict[str, Any]:
-    if media.thumbnail is None:
+    if media.thumbnail is None or media.kind == "voice":
         return {}
     shown = {
         **names(state, media.thumbnail, "thumbnail", bot),

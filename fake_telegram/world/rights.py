@@ -76,7 +76,7 @@ def may_send(chat: Chat, user: UserId, content: Content) -> bool:
 
 
 def may_change(chat: Chat, user: UserId, what: str) -> bool:
-    """Whether `user` has `what` as a right or, where all members may, as a permission: `can_pin_messages`, `can_change_info` ..."""
+    """Whether `user` has `what` (`can_pin_messages`, `can_change_info` ...) as a right or as a permission of all members."""
     if has_right(chat, user, what):
         return True
     member = chat.members.get(user)
