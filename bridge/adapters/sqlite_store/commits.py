@@ -11,6 +11,7 @@ checkpoint at all.
 
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar, cast
 
 import outcome
@@ -84,7 +85,7 @@ class GroupCommit:
             await self._places.acquire()
 
     async def _submit(self, function: Callable[[Transaction], T]) -> T:
-        await self._hang_when_severed()
+        self._refuse_when_severed()
         request = _Request(function)
         self._waiting.append(request)
         end = await (self._follow(request) if self._has_leader else self._lead(request))
@@ -92,6 +93,8 @@ class GroupCommit:
 
     async def _follow(self, request: _Request) -> Any:
         def leave(_raise_cancel: object) -> trio.lowlevel.Abort:
+            if request not in self._waiting:
+                return trio.lowlevel.Abort.FAILED
             self._waiting.remove(request)
             return trio.lowlevel.Abort.SUCCEEDED
 
@@ -102,40 +105,37 @@ class GroupCommit:
         with trio.CancelScope(shield=True):
             paused = await outcome.acapture(self._before_commit)
         self._has_leader = False
-        await self._hang_when_severed()
         group, self._waiting = self._waiting, []
         ends = self._end(group, paused)
-        if self._is_severed:
-            self._waiting = [each for each in group if each is not own]
-        await self._hang_when_severed()
         for request, end in zip(group, ends, strict=True):
             if request is not own:
                 trio.lowlevel.reschedule(request.task, end)
         return ends[group.index(own)].unwrap()
 
-    async def _hang_when_severed(self) -> None:
+    def _refuse_when_severed(self) -> None:
         if self._is_severed:
-            await trio.sleep_forever()
+            raise StoreUnavailable("the store was severed")
 
     @trio.lowlevel.enable_ki_protection
     def _end(self, group: list[_Request], paused: outcome.Outcome[None]) -> list[outcome.Outcome[Any]]:
         """An end for every request, whatever happens: nobody may be left waiting for a leader that failed."""
-        if isinstance(paused, outcome.Error):
-            return [paused] * len(group)
-        committed = outcome.capture(self._commit, group)
-        return [committed] * len(group) if isinstance(committed, outcome.Error) else committed.unwrap()
+        committed = paused if isinstance(paused, outcome.Error) else outcome.capture(self._commit, group)
+        if isinstance(committed, outcome.Error):
+            return [outcome.Error(committed.error) for _ in group]
+        return committed.unwrap()
 
     def _commit(self, group: list[_Request]) -> list[outcome.Outcome[Any]]:
         """What becomes of each request; either all that succeeded are durable, or everybody gets `StoreUnavailable`."""
+        self._refuse_when_severed()
         try:
             self._control("BEGIN IMMEDIATE")
             ends = [self._run_one(request.function) for request in group]
             self._crashes.reach(BEFORE_COMMIT)
-            if self._is_severed:
-                return ends
+            self._refuse_when_severed()
             self._control("COMMIT")
             self.commits += 1
             self._crashes.reach(AFTER_COMMIT)
+            self._refuse_when_severed()
         except StoreUnavailable as error:
             return [outcome.Error(StoreUnavailable(str(error))) for _ in group]
         finally:
@@ -163,8 +163,10 @@ class GroupCommit:
         """Take no more transactions, and return when those already taken have ended."""
         self._is_closed = True
         if self._has_leader:
-            await self._submit(lambda _tx: None)
+            with suppress(StoreUnavailable):
+                await self._submit(lambda _tx: None)
 
     def sever(self) -> None:
-        """As `kill -9` would: nothing more is committed, and nobody who waits ever learns what became of his work."""
+        """As `kill -9` would: nothing more is committed; whoever waits or comes gets `StoreUnavailable`, whatever
+        became of his work."""
         self._is_severed = True

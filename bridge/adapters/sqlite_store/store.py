@@ -64,7 +64,7 @@ class SqliteStore:
         return await trio.to_thread.run_sync(back_up, path, Path(to))
 
     def sever(self) -> None:
-        """As `kill -9` would: nothing more is committed, and nobody who waits learns anything. For simulated crashes."""
+        """As `kill -9` would: nothing more is committed, every caller gets `StoreUnavailable` at once. For simulated crashes."""
         self._commits.sever()
 
     async def close(self) -> None:
