@@ -33,6 +33,10 @@ class Lane(Fact):
     topic: TopicId = NO_TOPIC
 
 
+TRANSFER_TOPIC = TopicId(-2)
+"""Downloads of a chat queue in a lane of their own, (bot, chat, -2): a slow or failing file never delays an answer."""
+
+
 class BotKind(StrEnum):
     STANDARD = "standard"
     """One bot of the installation for staff of all accounts: linking, notifications, groups."""

@@ -3,9 +3,19 @@
 Counting never fails and never waits; labels are few and bounded (no ids, no texts).
 """
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from bridge.domain.deliveries import DeliveryState
+from bridge.domain.facts import Fact
+
+
+class Backlog(Fact):
+    """How much waits, and how much needs a person."""
+
+    entries_new: int
+    entries_parked: int
+    deliveries_due: int
+    deliveries_in_doubt: int
 
 
 class Telemetry(Protocol):
@@ -43,6 +53,10 @@ class Telemetry(Protocol):
         """A watcher read too slowly and was told to read anew."""
         ...
 
+    def backlog(self, backlog: Backlog) -> None:
+        """What waits now."""
+        ...
+
 
 class Uncounted:
     """Counts nothing: for simulations and tests that do not look."""
@@ -70,3 +84,9 @@ class Uncounted:
 
     def feed_overflowed(self) -> None:
         """Nothing."""
+
+    def backlog(self, backlog: Backlog) -> None:
+        """Nothing."""
+
+
+UNCOUNTED: Final[Telemetry] = Uncounted()

@@ -6,7 +6,9 @@ goes after, downloads yield to both.
 
 from collections.abc import Sequence
 
-from bridge.domain.conversations import Lane
+from msgspec.structs import replace
+
+from bridge.domain.conversations import TRANSFER_TOPIC, Lane
 from bridge.domain.deliveries import Priority
 from bridge.domain.effects import AnswerPress, Edit, Effect, Fetch, React, Send, SendFile
 from bridge.domain.ids import AccountId
@@ -34,6 +36,12 @@ def priority(effect: Effect) -> int:
 
 def queue(tx: Transaction, effects: Sequence[Effect], *, account: AccountId, now: float) -> tuple[Lane, ...]:
     """Write one delivery per effect, in order, due at once; the lanes that got work, each once."""
-    for effect in effects:
-        tx.outbox.put(account, effect.lane, effect, priority=priority(effect), at=now)
-    return tuple(dict.fromkeys(effect.lane for effect in effects))
+    lanes = [_lane_of(effect) for effect in effects]
+    for effect, lane in zip(effects, lanes, strict=True):
+        tx.outbox.put(account, lane, effect, priority=priority(effect), at=now)
+    return tuple(dict.fromkeys(lanes))
+
+
+def _lane_of(effect: Effect) -> Lane:
+    """The lane an effect queues in: downloads keep out of the way of their chat's messages."""
+    return replace(effect.lane, topic=TRANSFER_TOPIC) if isinstance(effect, Fetch) else effect.lane
