@@ -1,0 +1,127 @@
+"""`bridge.asgi:app`: what `hypercorn` loads; one ASGI callable that owns the whole life of the bridge.
+
+One nursery: store → workers → requests → drain → close. The lifespan is ours because Quart's hooks lose errors, and because a
+lifespan that crashes after start-up would only be logged by the server while it goes on answering: here a failed worker turns
+readiness off and ends the process with an error (production, section 3).
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Final
+
+import structlog
+import trio
+
+from bridge.app import open_bridge
+from bridge.config import load, require_keys
+from bridge.domain.settings import Settings
+from bridge.web import guard
+from bridge.web.app import build_asgi
+from bridge.web.streams import Asgi, Receive, Send
+
+SettingsSource = Callable[[], Settings]
+
+READINESS: Final = "/health/ready"
+
+_log = structlog.get_logger(__name__)
+
+
+class Application:
+    """The ASGI callable. `settings`: where they come from, asked when the server starts."""
+
+    def __init__(self, settings: SettingsSource) -> None:
+        self._settings = settings
+        self._front: Asgi | None = None
+        self._is_stopping = False
+
+    def begin_stop(self) -> None:
+        """Readiness goes off; requests are still served (production, section 3: readiness first)."""
+        self._is_stopping = True
+
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        """Serves one ASGI connection, or the lifespan."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif self._front is not None and not (self._is_stopping and scope["path"] == READINESS):
+            await self._front(scope, receive, send)
+        else:
+            await _refuse(scope, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        if not trio.lowlevel.in_trio_run():
+            words = "the bridge runs on trio: start it with `hypercorn --worker-class trio bridge.asgi:app`"
+            await send({"type": "lifespan.startup.failed", "message": words})
+            return
+        report = _FailureReport(send)
+        async with report:
+            settings = self._settings()
+            require_keys(settings)
+            async with open_bridge(settings) as bridge, trio.open_nursery() as nursery:
+                await nursery.start(bridge.run)
+                self._front = build_asgi(bridge, settings)
+                report.is_started = True
+                await send({"type": "lifespan.startup.complete"})
+                await receive()
+                nursery.cancel_scope.cancel()
+        self._front = None
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+class _FailureReport:
+    """Whoever leaves this block by an error tells the server, which then ends the process with an error.
+
+    Not an `except`: nothing is handled here, the error goes on as the cause of the server's own.
+    """
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.is_started = False
+
+    async def __aenter__(self) -> None:
+        pass
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _where: TracebackType | None
+    ) -> None:
+        if error is None or _is_cancellation(error):
+            return
+        words = "; ".join(_words(error))
+        _log.error("the bridge failed", why=words)
+        await guard.CONNECTIONS.close_all()
+        phase = "shutdown" if self.is_started else "startup"
+        await self._send({"type": f"lifespan.{phase}.failed", "message": words})
+
+
+def _is_cancellation(error: BaseException) -> bool:
+    """Nothing but trio's own cancellation, or an operator's Ctrl-C."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(_is_cancellation(each) for each in error.exceptions)
+    return isinstance(error, trio.Cancelled | KeyboardInterrupt)
+
+
+def _words(error: BaseException) -> list[str]:
+    if isinstance(error, BaseExceptionGroup):
+        return [words for each in error.exceptions for words in _words(each)]
+    return [f"{type(error).__name__}: {error}"]
+
+
+async def _refuse(scope: Any, send: Send) -> None:
+    """Before the start, and after the stop."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1013})
+        return
+    headers = [(b"content-type", b"application/json"), (b"retry-after", b"2")]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    body = b'{"error":{"code":"unavailable","message":"the bridge is starting or stopping"}}'
+    await send({"type": "http.response.body", "body": body})
+
+
+def from_environment(environ: Mapping[str, str]) -> SettingsSource:
+    """Settings read when asked for, so that importing this module cannot fail."""
+    return lambda: load(environ)
+
+
+guard.install()
+app: Final = Application(from_environment(os.environ))
