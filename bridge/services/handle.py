@@ -95,12 +95,17 @@ class Handler:
         self._parse = parse
         self._public_url = public_url.rstrip("/")
 
-    async def handle_next(self, lane: Lane) -> Handled | None:
-        """Handle the oldest waiting entry of a lane, or park it; None when nothing waits. Raises `StoreUnavailable`."""
+    async def handle_next(self, lane: Lane, *, lease_epoch: int | None = None) -> Handled | None:
+        """Handle the oldest waiting entry of a lane, or park it; None when nothing waits, or when the lane is not ours any more.
+
+        `lease_epoch`: epoch of the caller's lease of the lane, checked in the same transaction. Raises `StoreUnavailable`.
+        """
         now = self._clock.now()
         token = self._entropy.token(CONFIRMATION_TOKEN_BYTES)
 
         def handle_oldest(tx: Transaction) -> Handled | None:
+            if lease_epoch is not None and not tx.leases.holds(lane, lease_epoch):
+                return None
             entry = tx.inbox.next_of_lane(lane)
             return None if entry is None else self.handle_entry(tx, entry, now=now, token=token)
 

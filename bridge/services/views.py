@@ -16,6 +16,8 @@ from bridge.domain.people import Account, Contact, ContactRef, Directory, Employ
 from bridge.domain.tasks import Task
 from bridge.ports.store import Transaction
 
+FOUND_LOOKED_AT_MAX = 200
+"""Tasks with a fitting title that are looked at to find those the asker may see (R95)."""
 MERGES_FOLLOWED_MAX = 8
 """How many merges of contacts are followed before giving up (a chain this long is a circle)."""
 
@@ -62,6 +64,12 @@ class Shelf:
         """The link by which a Telegram user is somebody in the account, while it is on (R8, R255)."""
         link = self.tx.links.in_account(account, person)
         return link if link is not None and link.is_on else None
+
+    def current_account(self, person: PersonId) -> AccountId | None:
+        """The account meant by a Telegram user who is linked in several (R10, A14); None for a stranger."""
+        links = [each for each in self.tx.links.of_person(person) if each.is_on]
+        chosen = next((each for each in links if each.is_current), None) or next(iter(links), None)
+        return chosen.account if chosen is not None else None
 
     def writer(self, account: AccountId, person: PersonId) -> Employee | Contact | None:
         """Whom a Telegram user stands for: a linked active employee, or a contact by link or Telegram id (R69, A20)."""

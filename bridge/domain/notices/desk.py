@@ -115,4 +115,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "history_messages": ("Earlier messages:", "Предыдущие сообщения:"),
     "history_line": ("{author}: {text}", "{author}: {text}"),
     "channel_telegram": ("{name} (Telegram)", "{name} (Telegram)"),
+    # -- what a linked person may do here without a Reply (R10, R247) --
+    "desk_task_usage": (
+        "Send /task and a title to create a task, or /task and a number to look at one.",
+        "Напишите /task и название, чтобы создать задачу, или /task и номер, чтобы посмотреть её.",
+    ),
+    "desk_task_created": ("Task {task} is created.", "Задача {task} создана."),
+    "desk_task_shown": ("{task}\nStatus: {status}", "{task}\nСтатус: {status}"),
+    "desk_account_now": (
+        "From now on I understand you as {name} of “{account}”.",
+        "Теперь я понимаю вас как {name} из «{account}».",
+    ),
 }
