@@ -30,7 +30,7 @@ from fake_telegram.world import (
 from . import bodies
 from .views import view_chat, view_query
 
-__all__ = ["ACTS", "Act", "Unknown", "resolve_bot", "resolve_chat", "resolve_user", "show_result"]
+__all__ = ["ACTS", "Act", "Unknown", "resolve_bot", "resolve_chat", "resolve_user", "show_message", "show_result"]
 
 _B = TypeVar("_B", bound=bodies.Body)
 _Result = Message | CallbackQuery | Chat | None
@@ -79,11 +79,19 @@ def show_result(world: World, result: _Result) -> dict[str, Any]:
         case None:
             return {}
         case Message():
-            return world.show(result)
+            return show_message(world, result)
         case CallbackQuery():
             return view_query(result)
         case Chat():
             return view_chat(result)
+
+
+def show_message(world: World, message: Message) -> dict[str, Any]:
+    """A message as a person sees it; ``file`` is the number of its file, for ``GET /files/<number>``."""
+    shown = world.show(message)
+    if isinstance(message.content, Media):
+        shown["file"] = message.content.file.number
+    return shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from fake_telegram.faults import Fault, FaultPlan, FaultRefused
 from fake_telegram.world import ActRefused, CallbackQuery, World
 
 from . import bodies, making
-from .acts import ACTS, Unknown, resolve_bot, resolve_chat, resolve_user, show_result
+from .acts import ACTS, Unknown, resolve_bot, resolve_chat, resolve_user, show_message, show_result
 from .pulse import Pulse
 from .serving import BODY_BYTES_MAX
 from .views import view_bot, view_chat, view_entry, view_fault, view_file, view_person, view_query
@@ -206,7 +206,7 @@ def _add_reading(app: QuartTrio, control: Control) -> None:
 
         def look() -> list[dict[str, Any]]:
             found = world.messages(seen, viewer=viewer, after=after)
-            return [world.show(one) for one in found if author is None or one.author == author]
+            return [show_message(world, one) for one in found if author is None or one.author == author]
 
         return _answer(await control.pulse.wait_for(look, wait))
 

@@ -1,8 +1,8 @@
 """multipart/form-data, split in place: a body becomes parts, each a name, an optional file name, a type and bytes.
 
-The grammar is the one clients really send: quoted or bare parameters, ``filename*`` of RFC 5987, LF or CRLF line ends
-between a part's headers, a preamble, white space after the boundary. What is not that is ``MultipartBroken`` with the text
-for the peer.
+The grammar is the one clients really send: quoted or bare parameters (some write ``filename=my act.pdf``), ``filename*`` of
+RFC 5987, LF or CRLF line ends between a part's headers, a preamble, white space after the boundary. What is not that is
+``MultipartBroken`` with the text for the peer.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Part:
     data: bytes
 
 
-_PARAMETER = re.compile(rb';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;"\s]*)', re.DOTALL)
+_PARAMETER = re.compile(rb';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.DOTALL)
 
 
 def header_parameters(value: bytes) -> dict[str, str]:
@@ -40,6 +40,8 @@ def header_parameters(value: bytes) -> dict[str, str]:
         key = key_bytes.decode("latin-1").lower()
         if raw.startswith(b'"'):
             raw = re.sub(rb'\\(["\\])', rb"\1", raw[1:-1])
+        else:
+            raw = raw.strip()
         if key.endswith("*"):
             _charset, _, quoted = raw.partition(b"''")
             found[key[:-1]] = unquote_to_bytes(quoted).decode("utf-8", "replace")

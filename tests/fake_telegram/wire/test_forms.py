@@ -191,6 +191,8 @@ def test_parts_are_parameters_or_files() -> None:
         ('; filename="Акт 03 (итог).pdf"', "Акт 03 (итог).pdf"),
         ('; filename="a\\"b\\\\c.txt"', 'a"b\\c.txt'),
         ("; filename=plain.txt", "plain.txt"),
+        ("; filename=copy of Акт 03.pdf", "copy of Акт 03.pdf"),
+        ("; filename = spaced out.txt ; x=y", "spaced out.txt"),
         ("; filename*=utf-8''%D0%90%D0%BA%D1%82.pdf", "Акт.pdf"),
         ("; filename*=UTF-8''new.txt; filename=old.txt", "new.txt"),
         ('; filename=""', ""),
