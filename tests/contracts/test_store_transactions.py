@@ -1,5 +1,7 @@
 """What a transaction promises: all or nothing, one state, ids in blocks, leases."""
 
+from itertools import pairwise
+
 import pytest
 import trio
 
@@ -85,7 +87,7 @@ async def test_blocks_of_ids_never_overlap(store: Store) -> None:
 
     drawn = await store.transact(draw) + await store.transact(draw)
     assert drawn == sorted(drawn)
-    assert all(later - earlier >= IDS_PER_BLOCK for earlier, later in zip(drawn, drawn[1:], strict=False))
+    assert all(later - earlier >= IDS_PER_BLOCK for earlier, later in pairwise(drawn))
 
 
 @pytest.mark.parametrize(
