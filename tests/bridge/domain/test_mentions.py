@@ -1,0 +1,128 @@
+"""Who a text names (R136, R244, A9, A28)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.domain.formatting import utf16_length
+from bridge.domain.ids import PersonId
+from bridge.domain.mentions import find, fold
+from bridge.domain.messages import Entity, RichText
+from bridge.domain.people import ContactRef, EmployeeRef
+from tests.bridge.domain.office import contact, employee
+
+PEOPLE = (
+    employee(1, "boris", username="boris_tg"),
+    employee(2, "Иван Петров"),
+    employee(3, "Иван"),
+    employee(4, "Семён"),
+    employee(5, "anna-maria"),
+    employee(6, "anna"),
+    contact(7, "twin"),
+    contact(8, "other", username="twin"),
+    contact(9, "self", username="self"),
+)
+NAMES = {1: "boris", 2: "Иван Петров", 3: "Иван", 4: "Семён", 5: "anna-maria", 6: "anna", 7: "twin", 8: "other", 9: "self"}
+
+
+def named(text: str, *entities: Entity) -> list[str]:
+    return [NAMES[each.id] for each in find(RichText(text=text, entities=entities), PEOPLE).parties]
+
+
+def over(text: str, part: str, kind: str, person: int | None = None) -> Entity:
+    offset = utf16_length(text[: text.index(part)])
+    return Entity(type=kind, offset=offset, length=utf16_length(part), person=PersonId(person) if person else None)
+
+
+@pytest.mark.parametrize(
+    ("case", "text", "expected"),
+    [
+        ("a short handle, which Telegram does not see", "@boris please", ["boris"]),
+        ("a username", "ask @boris_tg", ["boris"]),
+        ("case is ignored", "@BORIS and @bOrIs_Tg", ["boris"]),
+        ("Cyrillic", "привет, @иван!", ["Иван"]),
+        ("the longest match wins", "@Иван Петров, взгляните", ["Иван Петров"]),
+        ("else the shorter one", "@Иван Сидоров", ["Иван"]),
+        ("ё and е", "@Семен и @СЕМЁН", ["Семён"]),
+        ("several, in order", "@Иван и @boris", ["Иван", "boris"]),
+        ("once each", "@boris @boris", ["boris"]),
+        ("punctuation ends a name", "(@boris), @anna.", ["boris", "anna"]),
+        ("a longer word is another name", "@borison", []),
+        ("an underscore goes on", "@boris_", []),
+        ("a hyphen that joins goes on", "@boris-2", []),
+        ("a hyphenated handle", "@anna-maria", ["anna-maria"]),
+        ("a dash ends it", "@anna - see", ["anna"]),
+        ("a hyphen at the end", "@anna-", ["anna"]),
+        ("an address is no mention", "write to x@boris or boris@anna.org", []),
+        ("after another sign", "@@boris", ["boris"]),
+        ("at the very end", "cc @anna", ["anna"]),
+        ("nobody of that name", "@nobody", []),
+        ("a lone sign", "@ boris", []),
+        ("emoji before it", "😀@boris 😀 @anna", ["boris", "anna"]),
+        ("a no-break space in a name", "@Иван\u00a0Петров", ["Иван Петров"]),
+        ("by handle and username alike", "@self", ["self"]),
+    ],
+)
+def test_names_in_texts(case: str, text: str, expected: list[str]) -> None:
+    """R244: usernames and handles as /who prints them, case ignored, longest match."""
+    assert named(text) == expected, case
+
+
+@pytest.mark.parametrize("kind", ["code", "pre"])
+def test_nothing_inside_code_is_a_mention(kind: str) -> None:
+    """R244: text inside code is not a mention, text after it is."""
+    text = "😀 run @boris then @anna"
+    assert named(text, over(text, "run @boris", kind)) == ["anna"]
+
+
+def test_a_mention_inside_bold_is_one() -> None:
+    """Only code is literal."""
+    text = "see @boris"
+    assert named(text, over(text, "@boris", "bold")) == ["boris"]
+
+
+def test_text_mentions_name_by_telegram_id() -> None:
+    """R244: a text mention of a person without username names whoever he stands for."""
+    text = "😀 Boris B. and @anna"
+    assert named(text, over(text, "Boris B.", "text_mention", 101)) == ["boris", "anna"]
+    assert named(text, over(text, "Boris B.", "text_mention", 555)) == ["anna"]
+
+
+def test_an_ambiguous_name_names_nobody_and_is_told() -> None:
+    """R136, A28: one's handle is another's username: nobody is picked by chance."""
+    names = find(RichText(text="@Twin and @boris and @twin"), PEOPLE)
+    assert names.parties == (EmployeeRef(id=PEOPLE[0].id),)  # type: ignore[arg-type]  # the first is an employee
+    assert names.ambiguous == ("Twin", "twin")
+
+
+def test_only_those_offered_can_be_named() -> None:
+    """A9: `@` resolves among the people handed in, nobody else."""
+    assert find(RichText(text="@boris"), PEOPLE[1:]).parties == ()
+    assert find(RichText(text="@other"), PEOPLE).parties == (ContactRef(id=PEOPLE[7].id),)  # type: ignore[arg-type]
+
+
+def test_an_empty_username_is_no_name() -> None:
+    """Most people have none: `@` alone must not name them all."""
+    assert find(RichText(text="@ @, @"), PEOPLE).parties == ()
+
+
+@given(st.text(alphabet="aбЁёẞİß😀 @\u00a0", max_size=40))
+def test_folding_moves_no_character(text: str) -> None:
+    """Positions found in the folded text are positions in the text, whatever letters do when lowered."""
+    assert len(fold(text)) == len(text)
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.lists(st.sampled_from(["@boris", "@Иван", "@Иван Петров", "@anna", "x@anna", "hello", "@", "😀", "\n"]), max_size=12))
+def test_every_name_standing_alone_is_found(words: list[str]) -> None:
+    """Whatever stands around them, exactly the written names are found, in the order of the text."""
+    wanted = [word[1:] for word in words if word.startswith("@") and len(word) > 1]
+    text = " | ".join(words)
+    assert named(text) == list(dict.fromkeys(wanted))
+
+
+def test_a_flood_of_signs_is_read_quickly() -> None:
+    """A hostile text in a crowded chat costs no more than its length: thousands of names, thousands of signs."""
+    crowd = [contact(1000 + each, f"a{'b' * (each % 60)}{each}") for each in range(2000)]
+    text = " @a" * 1300
+    assert find(RichText(text=text), crowd).parties == ()
