@@ -212,6 +212,10 @@ class FaultPlan:
         """Every fault that stands, with its counts."""
         return tuple(self._standing.values())
 
+    def stands(self, standing: StandingFault) -> bool:
+        """Whether this very fault has not been healed."""
+        return self._standing.get(standing.fault.name) is standing
+
     def on_call(self, method: str, bot: int | None, params: Mapping[str, str]) -> tuple[StandingFault, ...]:
         """The faults that strike this call, each counted once."""
         wanted = method.lower()

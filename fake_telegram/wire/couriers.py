@@ -14,12 +14,13 @@ from random import Random
 import trio
 
 from fake_telegram.exchanges import Connect
-from fake_telegram.faults import Cut, FaultPlan, Late, LostReply, Reorder, Repeat
+from fake_telegram.faults import Cut, FaultPlan, LostReply, StandingFault
 from fake_telegram.world import Bot, BotId, QueuedUpdate, World
 
 from .forms import Form
 from .late_updates import chat_of
 from .limits import WireLimits
+from .parcels import Parcel, harm_of_parcel, packed
 from .webhook_calls import Failed, WebhookCalls
 from .webhook_posts import method_in_reply
 
@@ -101,7 +102,7 @@ class _Courier:
         self._scope = trio.CancelScope()
         self._news = trio.Event()
         self._next_id = 0
-        self._queues: dict[str, deque[QueuedUpdate]] = {}
+        self._queues: dict[str, deque[Parcel]] = {}
         self._slots = trio.Semaphore(bot.webhook.max_connections)
         self._gone_since: float | None = None
 
@@ -130,12 +131,13 @@ class _Courier:
         while found := updates.pending(self._house.now(), offset=self._next_id, limit=_READ_AHEAD):
             self._next_id = found[-1].update_id + 1
             for update in found:
+                parcel = packed(update, self._bot.id, self._house.plan, self._journal_fault)
                 queue = self._queues.get(update.queue_key)
                 if queue is None:
-                    self._queues[update.queue_key] = deque([update])
+                    self._queues[update.queue_key] = deque([parcel])
                     nursery.start_soon(self._work_off, update.queue_key)
                 else:
-                    queue.append(update)
+                    queue.append(parcel)
 
     async def _work_off(self, key: str) -> None:
         """Deliver one queue, head after head, until it is empty."""
@@ -147,13 +149,11 @@ class _Courier:
 
     # -- one update ---------------------------------------------------------------------------------------------
 
-    async def _deliver(self, update: QueuedUpdate) -> None:
+    async def _deliver(self, parcel: Parcel) -> None:
         """Deliver one update, with the faults that strike it, until it is done or too old."""
-        injuries = self._injuries(update)
-        await self._hold_back(injuries)
-        copies = sum(one.copies for one in injuries if isinstance(one, Repeat))
-        spoiled = next((one for one in injuries if isinstance(one, Cut | LostReply)), None)
-        delay_s, attempt = 0.0, 0
+        update = parcel.update
+        harm = harm_of_parcel(parcel, self._house.plan, self._dice)
+        delay_s, attempt, spoiled = harm.hold_s, 0, harm.spoiled
         while update.expires_at > self._house.now() + delay_s:
             if delay_s:
                 await trio.sleep(delay_s)
@@ -163,7 +163,7 @@ class _Courier:
             failed = await self._attempt(update, attempt, spoiled)
             spoiled = None
             if failed is None:
-                for copy in range(copies):
+                for copy in range(harm.copies):
                     await self._attempt(update, attempt + copy + 1, None)
                 self._bot.updates.take_out(update.update_id)
                 return
@@ -211,35 +211,11 @@ class _Courier:
             self._house.run_method(self._bot, "deleteWebhook", Form())
             self._house.webhook_set(self._bot)
 
-    # -- faults and journal -------------------------------------------------------------------------------------
+    # -- journal ------------------------------------------------------------------------------------------------
 
-    def _injuries(self, update: QueuedUpdate) -> list[Repeat | Late | Reorder | Cut | LostReply]:
-        if not self._house.plan:
-            return []
-        among = (Repeat, Late, Reorder, Cut, LostReply)
-        chat = chat_of(update.payload)
-        strikes = self._house.plan.on_update(update.kind, self._bot.id, chat, among=among)
-        for strike in strikes:
-            self._house.world.journal.add(
-                self._house.now(),
-                "fault",
-                name=strike.fault.name,
-                fired=strike.fired,
-                update_id=update.update_id,
-                update=update.kind,
-                chat=chat,
-            )
-        return [strike.fault.do for strike in strikes if isinstance(strike.fault.do, among)]
-
-    async def _hold_back(self, injuries: list[Repeat | Late | Reorder | Cut | LostReply]) -> None:
-        seconds = 0.0
-        for injury in injuries:
-            if isinstance(injury, Late):
-                seconds += injury.seconds
-            elif isinstance(injury, Reorder):
-                seconds += self._dice.uniform(0, injury.within_s)
-        if seconds:
-            await trio.sleep(seconds)
+    def _journal_fault(self, strike: StandingFault, update: QueuedUpdate) -> None:
+        subject = {"update_id": update.update_id, "update": update.kind, "chat": chat_of(update.payload)}
+        self._house.world.journal.add(self._house.now(), "fault", name=strike.fault.name, fired=strike.fired, **subject)
 
     def _journal(self, update: QueuedUpdate, attempt: int, *, outcome: str, status: int | None = None) -> None:
         fields = {"bot": self._bot.id, "update_id": update.update_id, "update": update.kind}
