@@ -6,14 +6,24 @@ readiness off and ends the process with an error (production, section 3).
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
 import structlog
 import trio
 
-from bridge.app import open_bridge
+from bridge.adapters.bot_api import BotApi
+from bridge.adapters.clocks import SystemClock
+from bridge.adapters.crashes import crashes_from
+from bridge.adapters.disk_files import DiskFiles
+from bridge.adapters.entropies import SystemEntropy
+from bridge.adapters.seals import SealRing
+from bridge.adapters.slots import worker_slot
+from bridge.adapters.sqlite_store import open_sqlite
+from bridge.app import Bridge, Ports
 from bridge.config import load, require_keys
 from bridge.domain.settings import Settings
 from bridge.web import guard
@@ -22,9 +32,37 @@ from bridge.web.streams import Asgi, Receive, Send
 
 SettingsSource = Callable[[], Settings]
 
-READINESS: Final = "/health/ready"
-
 _log = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def open_bridge(settings: Settings) -> AsyncIterator[Bridge]:
+    """A bridge of real life over its database and disk, its workers not yet running; start `run` on it.
+
+    Raises what opening them raises: `ConfigError`, `StoreUnavailable`, `NewerSchema`, `WrongKeyRing`, `WrongCrashPoint`,
+    `NoFreeSlot`, `OSError`.
+    """
+    require_keys(settings)
+    clock, entropy, crashes = SystemClock(), SystemEntropy(), crashes_from(settings.crash_at)
+    seals = SealRing(settings.secret_keys, entropy)
+    telegram = BotApi(entropy)
+    with worker_slot(Path(settings.files), "bridge") as worker:
+        async with open_sqlite(settings.database, crashes=crashes, clock=clock) as store:
+            ports = Ports(
+                store=store,
+                telegram=telegram,
+                files=DiskFiles(settings.files),
+                clock=clock,
+                entropy=entropy,
+                seals=seals,
+                crashes=crashes,
+                worker=worker,
+            )
+            try:
+                yield Bridge(settings, ports)
+            finally:
+                with trio.CancelScope(shield=True):
+                    await telegram.aclose()
 
 
 class Application:
@@ -33,17 +71,18 @@ class Application:
     def __init__(self, settings: SettingsSource) -> None:
         self._settings = settings
         self._front: Asgi | None = None
-        self._is_stopping = False
+        self._bridge: Bridge | None = None
 
     def begin_stop(self) -> None:
         """Readiness goes off; requests are still served (production, section 3: readiness first)."""
-        self._is_stopping = True
+        if self._bridge is not None:
+            self._bridge.is_stopping = True
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Serves one ASGI connection, or the lifespan."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        elif self._front is not None and not (self._is_stopping and scope["path"] == READINESS):
+        elif self._front is not None:
             await self._front(scope, receive, send)
         else:
             await _refuse(scope, send)
@@ -57,15 +96,15 @@ class Application:
         report = _FailureReport(send)
         async with report:
             settings = self._settings()
-            require_keys(settings)
             async with open_bridge(settings) as bridge, trio.open_nursery() as nursery:
                 await nursery.start(bridge.run)
-                self._front = build_asgi(bridge, settings)
+                self._bridge, self._front = bridge, build_asgi(bridge, settings)
                 report.is_started = True
                 await send({"type": "lifespan.startup.complete"})
                 await receive()
+                self.begin_stop()
                 nursery.cancel_scope.cancel()
-        self._front = None
+        self._bridge = self._front = None
         await send({"type": "lifespan.shutdown.complete"})
 
 

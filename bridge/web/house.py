@@ -8,7 +8,6 @@ from bridge.ports.files import Files
 from bridge.ports.seals import Seals
 from bridge.ports.store import Store
 from bridge.ports.telegram import Telegram
-from bridge.ports.telemetry import Telemetry
 from bridge.services.bells import Bells
 from bridge.services.feed import LiveFeed
 from bridge.services.handle import Handler
@@ -43,5 +42,7 @@ class House(Protocol):
     def feed(self) -> LiveFeed: ...
     @property
     def links(self) -> Links: ...
-    @property
-    def telemetry(self) -> Telemetry: ...
+
+    def metrics(self) -> bytes:
+        """Counters in Prometheus' text form."""
+        ...

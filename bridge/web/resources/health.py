@@ -1,6 +1,6 @@
 """For whoever watches the process: is it alive, should it get traffic, what does it count."""
 
-from typing import Final, Protocol, runtime_checkable
+from typing import Final
 
 import trio
 from quart import Response
@@ -12,15 +12,6 @@ from bridge.web.shapes import Shown
 
 STORE_ANSWERS_WITHIN_S: Final = 2.0
 PROMETHEUS: Final = "text/plain; version=0.0.4; charset=utf-8"
-
-
-@runtime_checkable
-class Rendered(Protocol):
-    """Telemetry that can be read, as that of real life can."""
-
-    def render(self) -> bytes:
-        """All numbers in Prometheus' text form."""
-        ...
 
 
 class Health(Shown):
@@ -57,9 +48,7 @@ async def metrics(call: Call) -> Response:
         "# TYPE bridge_connection_errors_total counter\n"
         f"bridge_connection_errors_total {CONNECTIONS.errors}\n"
     )
-    telemetry = call.house.telemetry
-    counted = telemetry.render() if isinstance(telemetry, Rendered) else b""
-    return Response(counted + own.encode(), content_type=PROMETHEUS)
+    return Response(call.house.metrics() + own.encode(), content_type=PROMETHEUS)
 
 
 ROUTES: Final = (
