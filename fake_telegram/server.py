@@ -88,7 +88,6 @@ class FakeServer:
             plan=self.plan,
             limits=limits,
             changed=self.pulse.beat,
-            webhook_set=self._couriers.webhook_set,
         )
         self.world.on_update = self._update_came
 
@@ -151,7 +150,12 @@ class FakeServer:
     # -- what the parts tell each other -------------------------------------------------------------------------
 
     def _update_came(self, bot: BotId) -> None:
-        self._gateway.polls.wake(bot)
+        """The world calls this for a new update, and when a webhook was set or deleted."""
+        if self.world.bots[bot].webhook.url:
+            self._gateway.polls.end_for_webhook(bot)
+        else:
+            self._gateway.polls.wake(bot)
+        self._couriers.webhook_set(self.world.bots[bot])
         self._couriers.wake(bot)
         self.pulse.beat()
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from fake_telegram.faults import FaultPlan, StandingFault
 from fake_telegram.methods import Answer, AwaitUpdates, Refusal, call
-from fake_telegram.world import Bot, World
+from fake_telegram.world import World
 
 from .answers import render_answer
 from .connections import Connection
@@ -35,8 +35,7 @@ _NO_PARAMS: Mapping[str, str] = {}
 class Gateway:
     """Answers requests about one world.
 
-    ``now`` gives Unix seconds; ``changed`` is called after whatever may have changed the world or its journal,
-    ``webhook_set`` after a bot's webhook was set or deleted.
+    ``now`` gives Unix seconds; ``changed`` is called after whatever may have changed the world or its journal.
     """
 
     world: World
@@ -44,7 +43,6 @@ class Gateway:
     plan: FaultPlan
     limits: WireLimits
     changed: Callable[[], None]
-    webhook_set: Callable[[Bot], None]
     polls: LongPolls = field(init=False)
     _fetching: Fetching = field(init=False)
 
@@ -96,26 +94,18 @@ class Gateway:
         return _rendered(request, await self._outcome(connection, token, method, form))
 
     async def _outcome(self, connection: Connection, token: str, method: str, form: Form) -> Answer | Refusal:
-        name = method.lower()
         bot = self.world.bot_by_token(token)
-        if name == "getupdates" and bot is not None:
+        if method.lower() == "getupdates" and bot is not None:
             ask = partial(self._call, token, method, form)
             return await self._fetching.get_updates(connection, bot, form, ask)
         outcome = self._call(token, method, form, False)
         assert not isinstance(outcome, AwaitUpdates)
-        if name in ("setwebhook", "deletewebhook") and bot is not None:
-            self._webhook_changed(bot)
         return outcome
 
     def _call(self, token: str, method: str, form: Form, waited: bool) -> Answer | Refusal | AwaitUpdates:
         outcome = call(self.world, token, method, form.params, form.uploads, now=self.now(), waited=waited)
         self.changed()
         return outcome
-
-    def _webhook_changed(self, bot: Bot) -> None:
-        if bot.webhook.url:
-            self.polls.end_for_webhook(bot.id)
-        self.webhook_set(bot)
 
     async def _produce_file(self, request: Request, route: FileRoute) -> Iterable[bytes]:
         range_header = request.headers.get(b"range", b"")

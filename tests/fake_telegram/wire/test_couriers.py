@@ -37,9 +37,7 @@ class House:
     people: list[Person]
 
     def api(self, method: str, **params: str) -> object:
-        outcome = call(self.world, self.bot.token, method, params, {}, now=now())
-        self.server._gateway._webhook_changed(self.bot)
-        return outcome
+        return call(self.world, self.bot.token, method, params, {}, now=now())
 
     def say(self, text: str, by: int = 0) -> Message:
         return self.world.send(self.people[by].id, self.bot.chat, Text(text=text), now=now())
