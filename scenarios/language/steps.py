@@ -41,20 +41,6 @@ class FileSent(Part):
     kind: FileKind = Field("document", description="in Telegram: how it is sent")
 
 
-class CardSent(Part):
-    """A contact card shared in a chat (R77)."""
-
-    name: Text
-    phone: Text
-
-
-class PlaceSent(Part):
-    """A geo point (R77)."""
-
-    latitude: Text
-    longitude: Text
-
-
 Attached = Annotated[tuple[FileSent, ...], BeforeValidator(as_tuple)]
 
 
@@ -68,14 +54,12 @@ class Send(Part):
     reply_to: MessageName | None = Field(None, description="a message, or a comment as it was relayed there")
     under: MessageName | None = Field(None, description="the channel post it comments, in the discussion group")
     attach: Attached = Field((), description="files; several make an album")
-    contact: CardSent | None = None
-    place: PlaceSent | None = None
     anonymous: Flag = Field(False, description="as an anonymous administrator")
 
     @model_validator(mode="after")
     def _says_something(self) -> "Send":
-        if not (self.text or self.attach or self.contact or self.place):
-            raise ValueError("a message needs `text`, `attach`, `contact` or `place`")
+        if not (self.text or self.attach):
+            raise ValueError("a message needs `text` or `attach`")
         return self
 
 
@@ -122,6 +106,7 @@ class React(Part):
 class Edit(Part):
     """A person edits a message of theirs."""
 
+    by: Who
     message: MessageName
     text: Text
 
