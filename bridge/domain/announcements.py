@@ -15,9 +15,9 @@ from msgspec.structs import replace
 
 from bridge.domain.attachments import travel_of
 from bridge.domain.changes import AddComment, AddFiles, ReviseComment, Tell
-from bridge.domain.conversations import Bot, Conversation, Lane
+from bridge.domain.conversations import Bot, BotKind, Conversation, Lane
 from bridge.domain.decide import Decision, Draft, Setting
-from bridge.domain.effects import AtComment, AtMessage, Edit, Send, SendFile, Target
+from bridge.domain.effects import AtComment, AtMessage, Edit, Send, SendFile, Target, part_of_piece
 from bridge.domain.facts import Fact
 from bridge.domain.formatting import EMPTY, bold, joined, named, sendable, split
 from bridge.domain.ids import ChatId, ConversationId
@@ -71,6 +71,7 @@ def announce(
     `around.files` those uploaded before. `withheld`: bound groups that must not see it (A23). `now` in Unix seconds.
     The comment is the first change; effects of one lane keep their order: text, then files (R181).
     """
+    around = _open_to(around, now)
     marked = replace(comment, recipients=_marked(comment.recipients, around))
     files = (*around.files, *new_files)
     draft = Draft()
@@ -78,9 +79,8 @@ def announce(
     for recipient in marked.recipients:
         if isinstance(recipient.party, EmployeeRef):
             _tell(draft, marked, recipient, recipient.party, around, files, now)
-    if not is_switched_off(around.setting.account, now):
-        for outlet in outlets(marked, around, withheld=withheld):
-            draft.effect(*_shown(marked, outlet, around, files))
+    for outlet in outlets(marked, around, withheld=withheld):
+        draft.effect(*_shown(marked, outlet, around, files))
     return draft.decision()
 
 
@@ -99,10 +99,10 @@ def append(
     draft = Draft()
     if new_files:
         draft.change(AddFiles(comment=comment.id, files=new_files))
-    if not is_switched_off(around.setting.account, now):
-        for outlet in outlets(comment, around):
-            first = _file_parts_from(comment, outlet, around) + len(comment.files)
-            draft.effect(*_files(comment, outlet, new_files, around, first=first))
+    open_now = _open_to(around, now)
+    for outlet in outlets(comment, open_now):
+        first = _file_parts_from(comment, outlet, open_now) + len(comment.files)
+        draft.effect(*_files(comment, outlet, new_files, open_now, first=first))
     if body is not None and body != comment.body:
         grown = replace(comment, files=(*comment.files, *(each.id for each in new_files)))
         draft.merge(revise(grown, body, around, now=now))
@@ -117,11 +117,26 @@ def revise(comment: Comment, body: RichText, around: Surroundings, *, now: float
     """
     draft = Draft()
     draft.change(ReviseComment(comment=comment.id, body=body, at=now))
-    if is_switched_off(around.setting.account, now):
-        return draft.decision()
-    for outlet in outlets(comment, around):
-        draft.effect(*_reshown(comment, body, outlet, around))
+    open_now = _open_to(around, now)
+    for outlet in outlets(comment, open_now):
+        draft.effect(*_reshown(comment, body, outlet, open_now))
     return draft.decision()
+
+
+def _open_to(around: Surroundings, now: float) -> Surroundings:
+    """The surroundings without the chats that the plan does not pay for: all of them when it ran out (R18), those of own bots
+    when it has none (R15)."""
+    account = around.setting.account
+    if is_switched_off(account, now):
+        return replace(around, rooms=(), dialogues=())
+    if isinstance(may_use(account, Capability.OWN_BOTS, now=now), Allowed):
+        return around
+    own = frozenset(each.id for each in around.bots if each.kind is not BotKind.STANDARD)
+    return replace(
+        around,
+        rooms=tuple(each for each in around.rooms if each.lane.bot not in own),
+        dialogues=tuple(each for each in around.dialogues if each.lane.bot not in own),
+    )
 
 
 def outlets(comment: Comment, around: Surroundings, *, withheld: frozenset[ConversationId] = frozenset()) -> tuple[Outlet, ...]:
@@ -346,7 +361,7 @@ def _reshown(comment: Comment, body: RichText, outlet: Outlet, around: Surroundi
             about=comment.id,
             recipient=outlet.recipient,
             reason=outlet.reason,
-            target=AtComment(comment=comment.id, part=part),
+            target=AtComment(comment=comment.id, part=part_of_piece(0, part)),
             body=piece,
         )
         for part, piece in enumerate(pieces)

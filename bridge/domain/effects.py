@@ -59,6 +59,15 @@ class Errand(Fact):
     reason: Reason | None = None
 
 
+PIECE_PART_FIRST = 1000
+"""Part numbers of a split text: the first piece has the effect's own part, the n-th after it this number plus n."""
+
+
+def part_of_piece(first: int, at: int) -> int:
+    """Part number of the `at`-th message of a text whose first message has the part `first`."""
+    return first if at == 0 else PIECE_PART_FIRST + at
+
+
 class Send(Errand, tag="send"):
     """A text. Longer than a message may be, it is split on entity boundaries into parts (see `formatting`)."""
 

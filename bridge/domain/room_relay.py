@@ -194,7 +194,8 @@ def _audience(
 def people_here(view: RoomView, task: Task, directory: Directory) -> tuple[Employee | Contact, ...]:
     """Everybody who can be named in a room: the roster, teams expanded, and those known to be in the chat (A9)."""
     roster = (directory.party(each) for each in expand((entry.member for entry in task.roster), directory))
-    present = (directory.of_person(each) for each in sorted(view.present))
+    everybody: tuple[Employee | Contact, ...] = (*directory.employees, *directory.contacts)
+    present = (each for each in everybody if each.person is not None and each.person in view.present)
     found = {ref(each): each for each in (*roster, *present) if each is not None}
     return tuple(found.values())
 

@@ -173,7 +173,7 @@ def task(
 
 
 TASK = task()
-WITH_CLIENT = task(assigner="ivan", assignees=("pavel",))
+WITH_CLIENT = task(assigner="ivan", assignees=("pavel",), id=62, number=8, title="Ivan (Telegram)")
 
 
 def comment(
