@@ -1,5 +1,6 @@
 -- The first schema. Every table carries its account; times are Unix seconds; flags are 0 or 1; lists and rich values are JSON.
 -- A party or member is written `employee:5`, `contact:7` or `team:3`, so that it can be indexed.
+-- Tables without rowid name their key columns first, in the key's order: SQLite 3.40's integrity check misreads others.
 -- `search` columns hold folded text (lower case, ё as е), written by the store.
 
 CREATE TABLE sequences (
@@ -254,18 +255,18 @@ CREATE INDEX comments_said ON comments (task, id) WHERE is_system = 0;
 
 -- Who took part in a comment (wrote it, was notified of it, was named in it); system comments are left out.
 CREATE TABLE comment_parties (
-  account INTEGER NOT NULL REFERENCES accounts (id),
   task INTEGER NOT NULL REFERENCES tasks (id),
   party TEXT NOT NULL,
   comment INTEGER NOT NULL REFERENCES comments (id),
+  account INTEGER NOT NULL REFERENCES accounts (id),
   PRIMARY KEY (task, party, comment)
 ) STRICT, WITHOUT ROWID;
 
 -- Earlier texts of an edited comment; the present one stands in `comments`.
 CREATE TABLE comment_versions (
-  account INTEGER NOT NULL REFERENCES accounts (id),
   comment INTEGER NOT NULL REFERENCES comments (id),
   version INTEGER NOT NULL,
+  account INTEGER NOT NULL REFERENCES accounts (id),
   text TEXT NOT NULL,
   entities TEXT NOT NULL,
   at REAL NOT NULL,
@@ -273,9 +274,9 @@ CREATE TABLE comment_versions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE likes (
-  account INTEGER NOT NULL REFERENCES accounts (id),
   comment INTEGER NOT NULL REFERENCES comments (id),
   party TEXT NOT NULL,
+  account INTEGER NOT NULL REFERENCES accounts (id),
   at REAL NOT NULL,
   PRIMARY KEY (comment, party)
 ) STRICT, WITHOUT ROWID;
@@ -334,19 +335,19 @@ CREATE INDEX conversations_by_account ON conversations (account, id);
 
 -- Old ids of chats that became supergroups.
 CREATE TABLE chat_aliases (
-  account INTEGER REFERENCES accounts (id),
   bot INTEGER NOT NULL,
   old_chat INTEGER NOT NULL,
+  account INTEGER REFERENCES accounts (id),
   chat INTEGER NOT NULL,
   PRIMARY KEY (bot, old_chat)
 ) STRICT, WITHOUT ROWID;
 
 -- Membership is of a chat, whatever its topics.
 CREATE TABLE presences (
-  account INTEGER NOT NULL REFERENCES accounts (id),
   bot INTEGER NOT NULL,
   chat INTEGER NOT NULL,
   person INTEGER NOT NULL,
+  account INTEGER NOT NULL REFERENCES accounts (id),
   state TEXT NOT NULL,
   seen_at REAL NOT NULL,
   PRIMARY KEY (bot, chat, person)
@@ -370,24 +371,24 @@ CREATE TABLE confirmations (
 CREATE UNIQUE INDEX confirmations_by_token ON confirmations (token);
 
 CREATE TABLE albums (
-  account INTEGER NOT NULL REFERENCES accounts (id),
   bot INTEGER NOT NULL,
   chat INTEGER NOT NULL,
   album TEXT NOT NULL,
+  account INTEGER NOT NULL REFERENCES accounts (id),
   comment INTEGER NOT NULL REFERENCES comments (id),
   PRIMARY KEY (bot, chat, album)
 ) STRICT, WITHOUT ROWID;
 
 -- A message is known by (bot, chat, message); an album or a split text has several parts.
 CREATE TABLE counterparts (
+  bot INTEGER NOT NULL,
+  chat INTEGER NOT NULL,
+  message INTEGER NOT NULL,
   account INTEGER NOT NULL REFERENCES accounts (id),
   comment INTEGER REFERENCES comments (id),
   task INTEGER NOT NULL REFERENCES tasks (id),
   part INTEGER NOT NULL,
-  bot INTEGER NOT NULL,
-  chat INTEGER NOT NULL,
   topic INTEGER NOT NULL,
-  message INTEGER NOT NULL,
   direction TEXT NOT NULL,
   purpose TEXT NOT NULL,
   recipient TEXT,
@@ -477,10 +478,10 @@ CREATE INDEX outbox_by_comment ON outbox (comment, id) WHERE comment IS NOT NULL
 
 -- One row per lane that ever had work: the heads of its two queues, kept in step by the store, and its lease.
 CREATE TABLE lanes (
-  account INTEGER,
   bot INTEGER NOT NULL,
   chat INTEGER NOT NULL,
   topic INTEGER NOT NULL,
+  account INTEGER,
   inbox_head INTEGER,
   outbox_head INTEGER,
   outbox_due_at REAL,

@@ -22,7 +22,7 @@ ON CONFLICT DO NOTHING RETURNING id
 """
 _FORGET = """
 DELETE FROM inbox WHERE id IN
-  (SELECT id FROM inbox WHERE state = 'handled' AND settled_at < ? ORDER BY settled_at LIMIT ?)
+  (SELECT id FROM inbox INDEXED BY inbox_by_age WHERE state = 'handled' AND settled_at < ? ORDER BY settled_at LIMIT ?)
 """
 
 

@@ -90,6 +90,7 @@ class SqliteCounterparts:
 
     def find(self, comment: CommentId, lane: Lane, part: int) -> Counterpart | None:
         """The message that carries one part of a comment in a lane; the earliest, should there be several."""
-        sql = f"SELECT * FROM counterparts WHERE comment = :comment AND {IS_LANE} AND part = :part ORDER BY message LIMIT 1"
+        sql = f"""SELECT * FROM counterparts INDEXED BY counterparts_by_comment
+                  WHERE comment = :comment AND {IS_LANE} AND part = :part ORDER BY message LIMIT 1"""
         values = {"comment": comment, "part": part, **lane_values(lane)}
         return _COUNTERPARTS.fact_or_none(self._statements.one(sql, values))
