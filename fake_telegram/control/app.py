@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
-from quart import Response, request
+from quart import Response, has_request_context, request
 from quart_trio import QuartTrio
 
 from fake_telegram.faults import Fault, FaultPlan, FaultRefused
@@ -104,7 +104,8 @@ def _add_errors(app: QuartTrio) -> None:
         return _answer({"error": str(error), "code": "bad_request"}, 400)
 
     async def other(error: Any) -> Response:
-        return _answer({"error": f"{request.method} {request.path}: {error.name}", "code": "http"}, error.code)
+        where = f"{request.method} {request.path}: " if has_request_context() else ""  # a WebSocket has none
+        return _answer({"error": f"{where}{error.name}", "code": "http"}, error.code)
 
     app.register_error_handler(ActRefused, refused)
     app.register_error_handler(Unknown, unknown)
@@ -226,7 +227,7 @@ class _JournalPage:
         self._journal = control.world.journal
         self._limit = limit
         self._kinds = kinds
-        self.cursor = cursor
+        self.cursor = max(0, min(cursor, self._journal.cursor))  # one from another run waits for news
         self.lost = 0
         self.entries: list[dict[str, Any]] = []
 

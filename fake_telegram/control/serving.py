@@ -52,12 +52,13 @@ class _NamelessSocket:
         return "memory"
 
 
-class _StreamWithSocket(trio.abc.HalfCloseableStream):
-    """A memory stream that Hypercorn takes for a connection."""
+class _WatchedStream(trio.abc.HalfCloseableStream):
+    """A stream that Hypercorn takes for a connection, and that tells when it was closed."""
 
     def __init__(self, stream: trio.abc.Stream) -> None:
         self._stream = stream
-        self.socket = _NamelessSocket()
+        self.socket = stream.socket if isinstance(stream, trio.SocketStream) else _NamelessSocket()
+        self.closed = trio.Event()
 
     async def send_all(self, data: Any) -> None:
         await self._stream.send_all(data)
@@ -73,15 +74,25 @@ class _StreamWithSocket(trio.abc.HalfCloseableStream):
         return await self._stream.receive_some(max_bytes)
 
     async def aclose(self) -> None:
+        self.closed.set()
         await self._stream.aclose()
 
 
 def serve_app(app: ASGIFramework, stream: trio.abc.Stream) -> Callable[[], Awaitable[None]]:
     """What serves ``app`` on one stream to its end, to be run under a ``ConnectionGuard``."""
     wrapped = wrap_app(app, _CONFIG.wsgi_max_body_size, "asgi")
-    seen: Any = stream if isinstance(stream, trio.SocketStream) else _StreamWithSocket(stream)
+    watched: Any = _WatchedStream(stream)
 
     async def serve() -> None:
-        await TCPServer(wrapped, _CONFIG, WorkerContext(None), ConnectionState({}), seen).run()
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(_cancel_when, watched.closed, nursery.cancel_scope)
+            await TCPServer(wrapped, _CONFIG, WorkerContext(None), ConnectionState({}), watched).run()
+            nursery.cancel_scope.cancel()
 
     return serve
+
+
+async def _cancel_when(closed: trio.Event, scope: trio.CancelScope) -> None:
+    """Hypercorn would keep its tasks for the rest of the idle time after it has closed a connection."""
+    await closed.wait()
+    scope.cancel()
