@@ -37,8 +37,7 @@ def serve(bind: str, drain: float) -> None:
         sock = listening_socket(bind or settings.bind)
     except BindRefused as error:
         leave(str(error))
-    with sock:
-        failures = _serve_until_stopped(Application(lambda: settings), sock, drain)
+    failures = _serve_until_stopped(Application(lambda: settings), sock, drain)
     if failures:
         leave("\n".join(failures))
 
@@ -54,11 +53,11 @@ def _serve_until_stopped(application: Application, sock: socket.socket, drain: f
 
 
 async def _run(application: Application, sock: socket.socket, drain: float) -> None:
-    stop = trio.Event()
+    stop, address = trio.Event(), address_of(sock)
     async with trio.open_nursery() as nursery:
         nursery.start_soon(_stop_on_signal, application, stop, drain)
         await nursery.start(partial(serve_asgi, application, sock, stop=stop))
-        click.echo(f"listening on http://{address_of(sock)}", err=True)
+        click.echo(f"listening on http://{address}", err=True)
 
 
 async def _stop_on_signal(application: Application, stop: trio.Event, drain: float) -> None:

@@ -28,9 +28,9 @@ STARTUP_S: Final = 60
 
 
 def server_config(sock: socket.socket) -> Config:
-    """Hypercorn's settings for a listening socket of ours."""
+    """Hypercorn's settings for a listening socket of ours, which it takes over: it closes it, too."""
     config = Config()
-    config.bind = [f"fd://{sock.fileno()}"]
+    config.bind = [f"fd://{sock.detach()}"]
     config.graceful_timeout = GRACE_S
     config.read_timeout = READ_TIMEOUT_S
     config.websocket_max_message_size = WEBSOCKET_MESSAGE_BYTES_MAX

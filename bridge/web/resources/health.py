@@ -16,12 +16,12 @@ PROMETHEUS: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 class Health(Shown):
     status: str
-    why: str = ""
+    why: str
 
 
 async def live(_call: Call) -> Reply:
     """GET /health/live: the process answers."""
-    return Reply(body=Health(status="live"))
+    return Reply(body=Health(status="live", why=""))
 
 
 async def ready(call: Call) -> Reply:
@@ -35,7 +35,7 @@ async def ready(call: Call) -> Reply:
             return Reply(status=503, body=Health(status="not ready", why="the store cannot be reached"))
     if scope.cancelled_caught:
         return Reply(status=503, body=Health(status="not ready", why="the store is too slow"))
-    return Reply(body=Health(status="ready"))
+    return Reply(body=Health(status="ready", why=""))
 
 
 async def metrics(call: Call) -> Response:
