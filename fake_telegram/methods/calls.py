@@ -9,13 +9,26 @@ from typing import Any, Final
 
 from fake_telegram.world import World
 
-from . import albums, chats, editing, files, profile, reacting, sending, updates
+from . import albums, chat_settings, chats, editing, files, forwarding, moderation, pins, profile, reacting, sending, updates
 from .arguments import Arguments
 from .outcomes import Answer, AwaitUpdates, Outcome, Refusal, Upload
 from .refusals import CallRefused
 from .tables import Call, Method
 
-FAMILIES: Final = (profile, updates, sending, albums, editing, files, chats, reacting)
+FAMILIES: Final = (
+    profile,
+    updates,
+    sending,
+    albums,
+    forwarding,
+    editing,
+    files,
+    chats,
+    moderation,
+    chat_settings,
+    pins,
+    reacting,
+)
 METHODS: Final[Mapping[str, Method]] = {method.name.lower(): method for family in FAMILIES for method in family.METHODS}
 """Every method by its name in small letters: the server does not tell them apart."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from fake_telegram.world import BotId, Member, render_chats, render_messages
+from fake_telegram.world import BotId, Member, members, render_chats, render_messages
 
 from .refusals import bad_request
 from .tables import Call, Method, parameters
@@ -15,7 +15,7 @@ def _get_chat(call: Call) -> dict[str, Any]:
     chat = readable(call)
     result = render_chats.full_chat(call.world, chat)
     if chat.pinned:
-        pinned = chat.messages[chat.pinned[-1]]
+        pinned = chat.messages[next(reversed(chat.pinned))]
         result["pinned_message"] = render_messages.message(call.world, pinned, call.bot, with_reply=False)
     return result
 
@@ -27,6 +27,7 @@ def _get_member(call: Call) -> dict[str, Any]:
         if user not in (call.bot.id, chat.person):
             raise bad_request("user not found")
         return render_chats.member(call.world, chat, Member(user=user, status="member"), call.bot)
+    members.lapse(call.world, chat, user, call.now)
     found = chat.members.get(user) or Member(user=user, status="left")
     return render_chats.member(call.world, chat, found, call.bot)
 

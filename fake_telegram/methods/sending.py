@@ -15,6 +15,7 @@ from fake_telegram.world import (
     Location,
     Media,
     Message,
+    Origin,
     Text,
     Venue,
     limits,
@@ -43,8 +44,8 @@ class Keyboards:
     other: Markup | None = None
 
 
-def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = "") -> Message:
-    """Send `content` where the call says, as the call says."""
+def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = "", origin: Origin | None = None) -> Message:
+    """Send `content` where the call says, as the call says; `origin` when it is forwarded."""
     chat = writable(call, content)
     root = thread(call, chat)
     reply_to, quote = answered(call, chat)
@@ -64,6 +65,7 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
     message.quote = quote
     message.markup, message.keyboard = keyboards.inline, keyboards.other
     message.album = album
+    message.origin = origin
     message.protected = chat.protected or call.args.flag("protect_content")
     message.silent = call.args.flag("disable_notification")
     if chat.type == "private":

@@ -1,8 +1,10 @@
 """The front door of the world: what the rooms above may use."""
 
 from . import (
+    forwarding,
     limits,
     members,
+    pinning,
     posting,
     pressing,
     reactions,
@@ -10,6 +12,7 @@ from . import (
     render_media,
     render_messages,
     rights,
+    settings,
     utf16,
 )
 from .chats import AdminRights, Chat, Member, Permissions
@@ -74,8 +77,10 @@ __all__ = [
     "Venue",
     "WebhookState",
     "World",
+    "forwarding",
     "limits",
     "members",
+    "pinning",
     "posting",
     "pressing",
     "reactions",
@@ -83,5 +88,6 @@ __all__ = [
     "render_media",
     "render_messages",
     "rights",
+    "settings",
     "utf16",
 ]

@@ -108,6 +108,7 @@ class Chat:
         linked: the discussion group of a channel, or the channel of a discussion group.
         migrated_to: where a basic group went.
         threads: first message in the group by channel post, for comment threads.
+        pinned: what is pinned, the newest pin last.
         last_bot: the bot that wrote last: it gets commands without a name (privacy mode).
         started: whether the person of a private chat has ever written to the bot, so that the bot may write.
         instance: what callback queries call `chat_instance`.
@@ -135,7 +136,8 @@ class Chat:
     protected: bool = False
     threads: dict[MessageId, MessageId] = field(default_factory=dict)
     closed_topics: set[MessageId] = field(default_factory=set)
-    pinned: list[MessageId] = field(default_factory=list)
+    banned_senders: set[ChatId] = field(default_factory=set)
+    pinned: dict[MessageId, None] = field(default_factory=dict)
     last_bot: BotId | None = None
     instance: str = ""
     started: bool = False

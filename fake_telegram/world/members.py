@@ -4,7 +4,7 @@ A bot hears of itself by `my_chat_member`; of others by `chat_member` where it i
 """
 
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from .chats import AdminRights, Chat, Member
 from .content import Service
@@ -15,6 +15,9 @@ from .render_chats import chat as chat_fields
 from .render_chats import member as member_fields
 from .render_chats import user
 from .state import State
+
+FOREVER_BELOW_S: Final = 30  # [doc] banChatMember.until_date
+FOREVER_ABOVE_S: Final = 366 * 24 * 3600  # [doc] as above
 
 _Key = TypeVar("_Key")
 
@@ -108,3 +111,19 @@ def go(state: State, chat: Chat, who: UserId, *, by: UserId, now: float, banned_
         change(state, chat, after, by=by, now=now)
     else:
         change(state, chat, after, by=by, now=now)
+
+
+def lapse(state: State, chat: Chat, who: UserId, now: float) -> None:
+    """End a ban or a restriction whose time is over, quietly, as Telegram does."""
+    found = chat.members.get(who)
+    if found is None or not found.until or found.until > now:
+        return
+    if found.status == "kicked" or not found.is_member:
+        place(state, chat, Member(user=who, status="left"))
+    elif found.status == "restricted":
+        place(state, chat, Member(user=who, status="member", privacy=found.privacy))
+
+
+def until(date: int, now: float) -> int:
+    """When a ban or a restriction ends, in Unix seconds: less than 30 seconds or more than 366 days ahead is for ever (0)."""
+    return date if FOREVER_BELOW_S <= date - now <= FOREVER_ABOVE_S else 0

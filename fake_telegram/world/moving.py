@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from . import members
+from . import members, pinning
 from .chats import AdminRights, Chat, Member
 from .content import Service
 from .ids import GROUP_ANONYMOUS_BOT, BotId, ChatId, UserId, channel_chat
@@ -16,26 +16,27 @@ from .writing import chat_for, message_in, person
 
 
 def join(state: State, by: UserId, chat_id: ChatId, now: float) -> None:
-    """See `World.join`."""
+    """See `Acts.join`."""
     who = person(state, by)
     chat = _group(state, by, chat_id)
+    members.lapse(state, chat, by, now)
     earlier = chat.members.get(by)
     if earlier is not None and earlier.is_present:
         raise ActRefused(f"{who.full_name} is in {chat.title} already", "already_a_member")
-    if earlier is not None and earlier.status == "kicked" and (not earlier.until or earlier.until > now):
+    if earlier is not None and earlier.status == "kicked":
         raise ActRefused(f"{who.full_name} is banned from {chat.title}", "banned")
     members.enter(state, chat, (by,), by=by, now=now)
 
 
 def leave(state: State, by: UserId, chat_id: ChatId, now: float) -> None:
-    """See `World.leave`."""
+    """See `Acts.leave`."""
     chat = _group(state, by, chat_id)
     _present(chat, by)
     members.go(state, chat, by, by=by, now=now)
 
 
 def add_member(state: State, by: UserId, chat_id: ChatId, who: UserId, now: float) -> None:
-    """See `World.add_member`."""
+    """See `Acts.add_member`."""
     chat = _group(state, by, chat_id)
     _present(chat, by)
     account = state.account(who)
@@ -53,7 +54,7 @@ def add_member(state: State, by: UserId, chat_id: ChatId, who: UserId, now: floa
 
 
 def remove_member(state: State, by: UserId, chat_id: ChatId, who: UserId, now: float) -> None:
-    """See `World.remove_member`."""
+    """See `Acts.remove_member`."""
     chat = _group(state, by, chat_id)
     _present(chat, by)
     removed = _present(chat, who)
@@ -71,25 +72,28 @@ def promote(
     rights: AdminRights | None,
     custom_title: str,
 ) -> None:
-    """See `World.promote`."""
+    """See `Acts.promote`."""
     chat = _group(state, by, chat_id)
     _present(chat, by)
     if not has_right(chat, by, "can_promote_members"):
         raise ActRefused(f"{by} may not make administrators in {chat.title}", "no_right")
+    if chat.member(who) is None:
+        if BotId(who) not in state.bots:
+            raise ActRefused(f"{who} is not in {chat.title}", "not_a_member")
+        members.enter(state, chat, (who,), by=by, now=now)
     if who == chat.owner:
         earlier = _present(chat, who)
         after = replace(earlier, rights=rights or AdminRights.all(), custom_title=custom_title)
     elif rights is not None and rights.is_none:
         after = Member(user=who, status="member", privacy=_present(chat, who).privacy)
     else:
-        was = chat.member(who)
         after = Member(
             user=who,
             status="administrator",
             rights=AdminRights.all() if rights is None else replace(rights, can_manage_chat=True),
             custom_title=custom_title,
             promoted_by=by,
-            privacy=was.privacy if was is not None else False,
+            privacy=_present(chat, who).privacy,
         )
     members.change(state, chat, after, by=by, now=now)
 
@@ -97,7 +101,7 @@ def promote(
 def react(
     state: State, by: UserId, chat_id: ChatId, message_id: int, emojis: tuple[str, ...], now: float, *, anonymous: bool
 ) -> Message:
-    """See `World.react`."""
+    """See `Acts.react`."""
     who = person(state, by)
     chat = chat_for(state, by, chat_id)
     message = message_in(chat, message_id)
@@ -114,8 +118,21 @@ def react(
     return put(state, message, chat.id if hidden and chat.type == "supergroup" else by, wanted, now)
 
 
+def pin(state: State, by: UserId, chat_id: ChatId, message_id: int, now: float, *, pinned: bool) -> None:
+    """See `Acts.pin` and `Acts.unpin`."""
+    who = person(state, by)
+    chat = chat_for(state, by, chat_id)
+    message = message_in(chat, message_id)
+    if chat.private_bot is None and not may_change(chat, by, pinning.right_needed(chat)):
+        raise ActRefused(f"{who.full_name} may not pin in {chat.title}", "no_right")
+    if pinned:
+        pinning.pin(state, chat, message, by, now)
+    else:
+        pinning.unpin(state, chat, message, by, now)
+
+
 def migrate(state: State, by: UserId, chat_id: ChatId, now: float) -> Chat:
-    """See `World.migrate_to_supergroup`."""
+    """See `Acts.migrate_to_supergroup`."""
     old = _group(state, by, chat_id)
     if old.type != "group" or old.owner != by:
         raise ActRefused("only the owner turns a basic group into a supergroup", "not_a_group")

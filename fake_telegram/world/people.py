@@ -12,7 +12,8 @@ from .webhooks import WebhookState
 class Person:
     """Somebody with Telegram on a telephone.
 
-    `blocked` holds the bots that this person has stopped; `deactivated` means that the account is deleted.
+    `blocked` holds the bots that this person has stopped; `deactivated` means that the account is deleted; `hides_forwards` that
+    forwarded messages show only the name.
     """
 
     id: UserId
@@ -23,6 +24,7 @@ class Person:
     is_premium: bool = False
     deactivated: bool = False
     phone_number: str = ""
+    hides_forwards: bool = False
     blocked: set[BotId] = field(default_factory=set)
 
     @property

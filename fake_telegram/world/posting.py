@@ -96,8 +96,7 @@ def remove(state: State, message: Message, now: float) -> None:
     """Delete `message` for everybody. Bots hear nothing of it."""
     chat = state.chat_of(message)
     del chat.messages[message.id]
-    if message.id in chat.pinned:
-        chat.pinned.remove(message.id)
+    chat.pinned.pop(message.id, None)
     state.journal.add(now, "message_deleted", chat=message.chat, bot=message.private_bot, message=message.id)
 
 

@@ -14,7 +14,7 @@ from .writing import chat_for, message_in, person
 
 
 def press(state: State, by: UserId, chat_id: ChatId, message_id: int, button: str, now: float) -> CallbackQuery:
-    """See `World.press`."""
+    """See `Acts.press`."""
     who = person(state, by)
     chat = chat_for(state, by, chat_id)
     if chat.private_bot is None and chat.member(by) is None:

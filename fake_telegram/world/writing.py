@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from . import posting
+from . import members, posting
 from .blocking import set_blocked
 from .chats import Chat
 from .content import Content, Media, Service, Text
+from .forwarding import can_be_carried, is_protected, origin_of
 from .ids import BotId, ChatId, MessageId, UserId
 from .limits import CAPTION_CODE_POINTS_MAX, TEXT_CODE_POINTS_MAX
 from .messages import Message
@@ -85,12 +86,14 @@ def send(
     anonymous: bool,
     as_chat: ChatId | None,
 ) -> Message:
-    """See `World.send`."""
+    """See `Acts.send`."""
     author = person(state, by)
     chat = chat_for(state, by, chat_id)
     said = posting.with_entities(state, content)
+    members.lapse(state, chat, by, now)
     answered = None if reply_to is None else message_in(chat, reply_to)
     _check_content(said)
+    _check_mentions(state, said)
     _check_place(chat, author, said, answered)
     _check_mask(state, chat, by, anonymous, as_chat)
     message = posting.compose(
@@ -115,8 +118,17 @@ def _check_content(content: Content) -> None:
             raise ActRefused(f"{len(caption)} characters are too many for a caption", "too_long")
         case Service():
             raise ActRefused("service notices are Telegram's own", "service")
+        case Media(kind="thumbnail"):
+            raise ActRefused("a thumbnail is not sent by itself", "no_such_kind")
         case _:
             pass
+
+
+def _check_mentions(state: State, content: Content) -> None:
+    entities = content.entities or () if isinstance(content, Text | Media) else ()
+    strangers = [one.user_id for one in entities if one.user_id is not None and state.account(one.user_id) is None]
+    if strangers:
+        raise ActRefused(f"there is nobody with the id {strangers[0]} to mention", "no_such_person")
 
 
 def _check_place(chat: Chat, author: Person, content: Content, answered: Message | None) -> None:
@@ -146,6 +158,8 @@ def _check_mask(state: State, chat: Chat, by: UserId, anonymous: bool, as_chat: 
     mask = state.chats.get(as_chat)
     if mask is None or mask.type != "channel" or not has_right(mask, by, "can_post_messages"):
         raise ActRefused(f"{by} may not write in the name of {as_chat}", "not_their_channel")
+    if as_chat in chat.banned_senders:
+        raise ActRefused(f"{mask.title} is banned from {chat.title}", "banned")
     if chat.type != "supergroup":
         raise ActRefused("one writes in the name of a channel only in supergroups", "not_a_supergroup")
 
@@ -167,7 +181,7 @@ def _put_into_topic(chat: Chat, message: Message, topic: int) -> None:
 
 
 def start(state: State, by: UserId, bot: BotId, now: float, parameter: str) -> Message:
-    """See `World.start`."""
+    """See `Acts.start`."""
     who = person(state, by)
     set_blocked(state, who, bot_named(state, bot), False, now)
     text = f"/start {parameter}".strip()
@@ -186,7 +200,7 @@ def start(state: State, by: UserId, bot: BotId, now: float, parameter: str) -> M
 
 
 def edit(state: State, by: UserId, chat_id: ChatId, message_id: int, content: Content | str, now: float) -> Message:
-    """See `World.edit`."""
+    """See `Acts.edit`."""
     person(state, by)
     chat = chat_for(state, by, chat_id)
     message = message_in(chat, message_id)
@@ -196,6 +210,7 @@ def edit(state: State, by: UserId, chat_id: ChatId, message_id: int, content: Co
         raise ActRefused(f"message {message_id} cannot be edited", "not_editable")
     said = posting.with_entities(state, _new_content(message.content, content))
     _check_content(said)
+    _check_mentions(state, said)
     if said == message.content:
         return message
     return posting.change(state, message, said, now)
@@ -220,7 +235,7 @@ def _new_content(old: Content, new: Content | str) -> Content:
 
 
 def delete(state: State, by: UserId, chat_id: ChatId, message_id: int, now: float) -> None:
-    """See `World.delete`."""
+    """See `Acts.delete`."""
     person(state, by)
     chat = chat_for(state, by, chat_id)
     message = message_in(chat, message_id)
@@ -230,7 +245,7 @@ def delete(state: State, by: UserId, chat_id: ChatId, message_id: int, now: floa
 
 
 def comment(state: State, by: UserId, channel_id: ChatId, post_id: int, content: Content, now: float) -> Message:
-    """See `World.comment`."""
+    """See `Acts.comment`."""
     channel = chat_for(state, by, channel_id)
     root = channel.threads.get(MessageId(post_id))
     if channel.type != "channel" or channel.linked is None or root is None:
@@ -247,3 +262,20 @@ def comment(state: State, by: UserId, channel_id: ChatId, post_id: int, content:
         anonymous=False,
         as_chat=None,
     )
+
+
+def forward(state: State, by: UserId, source_id: ChatId, message_id: int, to: ChatId, now: float, album: str | None) -> Message:
+    """See `Acts.forward`."""
+    author = person(state, by)
+    source, target = chat_for(state, by, source_id), chat_for(state, by, to)
+    if source.private_bot is None and not source.username and source.member(by) is None:
+        raise ActRefused(f"{author.full_name} is not in {source.title}", "not_a_member")
+    found = message_in(source, message_id)
+    if is_protected(source, found) or not can_be_carried(found):
+        raise ActRefused(f"message {message_id} cannot be forwarded", "not_forwardable")
+    _check_place(target, author, found.content, None)
+    message = posting.compose(state, target, by, found.content, now, anonymous=_always_anonymous(target, by, None))
+    message.origin = origin_of(state, source, found)
+    message.album = album or ""
+    target.started = True
+    return posting.publish(state, message, now)

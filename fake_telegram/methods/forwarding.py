@@ -1,0 +1,121 @@
+"""Carrying messages on (Bot API: forwardMessage, forwardMessages, copyMessage, copyMessages). Albums stay albums."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, Final
+
+from fake_telegram.world import Chat, Content, Media, Message, forwarding, render_messages
+
+from .editing import message_numbers
+from .keyboards import reply_markup
+from .refusals import bad_request
+from .sending import CIRCUMSTANCES, Keyboards, caption, deliver
+from .tables import Call, Method, parameters
+from .targets import message, message_number, readable
+
+
+def _check(source: Chat, found: Message, done: str) -> None:
+    if forwarding.is_protected(source, found):
+        raise bad_request(f"message has protected content and can't be {done}")
+    if not forwarding.can_be_carried(found):
+        raise bad_request(f"message can't be {done}")
+
+
+def _forward(call: Call) -> dict[str, Any]:
+    source = readable(call, "from_chat_id")
+    found = message(call, source, message_number(call), "forward")
+    _check(source, found, "forwarded")
+    origin = forwarding.origin_of(call.world, source, found)
+    sent = deliver(call, found.content, Keyboards(), origin=origin)
+    return render_messages.message(call.world, sent, call.bot)
+
+
+def _copy(call: Call) -> dict[str, Any]:
+    source = readable(call, "from_chat_id")
+    found = message(call, source, message_number(call), "copy")
+    _check(source, found, "copied")
+    inline, other = reply_markup(call)
+    sent = deliver(call, _with_new_caption(call, found.content), Keyboards(inline, other))
+    return {"message_id": call.world.id_for(sent, call.bot)}
+
+
+def _with_new_caption(call: Call, content: Content) -> Content:
+    if not isinstance(content, Media) or not call.args.has("caption"):
+        return content
+    return replace(content, **caption(call), caption_above=call.args.flag("show_caption_above_media"))
+
+
+def _several(call: Call) -> Iterator[tuple[Chat, Message, str]]:
+    """The messages to carry, with the album each will be in; missing ones and service notices are passed over."""
+    source = readable(call, "from_chat_id")
+    numbers = message_numbers(call)
+    if any(later <= earlier for earlier, later in pairwise(numbers)):
+        raise bad_request("message identifiers must be in a strictly increasing order")
+    found = [call.world.message_for(source, number, call.bot) for number in numbers]
+    carried = [one for one in found if one is not None and forwarding.can_be_carried(one)]
+    carried = [one for one in carried if not forwarding.is_protected(source, one)]
+    albums: dict[str, str] = {}
+    for one in carried:
+        if one.album and one.album not in albums:
+            albums[one.album] = call.world.fresh_album_id()
+        yield source, one, albums.get(one.album, "")
+
+
+def _forward_several(call: Call) -> list[dict[str, Any]]:
+    result = []
+    for source, found, album in _several(call):
+        origin = forwarding.origin_of(call.world, source, found)
+        sent = deliver(call, found.content, Keyboards(), album=album, origin=origin)
+        result.append({"message_id": call.world.id_for(sent, call.bot)})
+    return result
+
+
+def _copy_several(call: Call) -> list[dict[str, Any]]:
+    bare = call.args.flag("remove_caption")
+    result = []
+    for _, found, album in _several(call):
+        content = found.content
+        if bare and isinstance(content, Media):
+            content = replace(content, caption="", entities=())
+        sent = deliver(call, content, Keyboards(), album=album)
+        result.append({"message_id": call.world.id_for(sent, call.bot)})
+    return result
+
+
+_PLACE: Final = tuple(
+    one
+    for one in CIRCUMSTANCES
+    if one.name in ("chat_id", "message_thread_id", "disable_notification", "protect_content", "direct_messages_topic_id")
+)
+_FROM: Final = parameters(from_chat_id="Chat!", message_id="Integer!")
+_FROM_SEVERAL: Final = parameters(from_chat_id="Chat!", message_ids="JSON!")
+_SUGGESTED: Final = parameters(suggested_post_parameters="JSON? nobody suggests posts here")
+_FILM: Final = parameters(video_start_timestamp="Integer: nobody plays films here")
+
+METHODS: Final = (
+    Method(
+        "forwardMessage",
+        _forward,
+        (*_PLACE, *_FROM, *_SUGGESTED, *_FILM, *parameters(message_effect_id="String")),
+    ),
+    Method("forwardMessages", _forward_several, (*_PLACE, *_FROM_SEVERAL)),
+    Method(
+        "copyMessage",
+        _copy,
+        (
+            *(one for one in CIRCUMSTANCES if one.name != "business_connection_id"),
+            *_FROM,
+            *_SUGGESTED,
+            *_FILM,
+            *parameters(
+                caption="String",
+                parse_mode="String",
+                caption_entities="JSON",
+                show_caption_above_media="Boolean",
+                reply_markup="JSON",
+            ),
+        ),
+    ),
+    Method("copyMessages", _copy_several, (*_PLACE, *_FROM_SEVERAL, *parameters(remove_caption="Boolean"))),
+)

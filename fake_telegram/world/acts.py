@@ -1,0 +1,160 @@
+"""What people do, one method for each act: the client side of the world.
+
+Every act takes `now` (Unix seconds) and raises `ActRefused` where Telegram's client would not do it, before anything has changed.
+"""
+
+from collections.abc import Sequence
+
+from . import moving, pressing, writing
+from .blocking import set_blocked
+from .chats import AdminRights, Chat
+from .content import Content
+from .ids import BotId, ChatId, MessageId, UserId
+from .messages import Message
+from .people import CallbackQuery
+from .state import State
+
+
+class Acts(State):
+    """A world in which people act."""
+
+    # -- acts of people: writing
+
+    def send(
+        self,
+        by: UserId,
+        chat: ChatId,
+        content: Content,
+        *,
+        now: float,
+        reply_to: MessageId | int | None = None,
+        topic: MessageId | int | None = None,
+        album: str | None = None,
+        anonymous: bool = False,
+        as_chat: ChatId | None = None,
+    ) -> Message:
+        """Write into a chat; `chat` is a group, a channel, or a bot's id for the private chat with it.
+
+        Parameters:
+            reply_to, topic: ids of messages in that chat; a topic is known by its first message.
+            album: messages with the same word, sent one after another, are one album; see `fresh_album_id`.
+            anonymous: as the group itself (an administrator of a supergroup); `as_chat`: as a channel of theirs.
+        """
+        return writing.send(
+            self,
+            by,
+            chat,
+            content,
+            now,
+            reply_to=reply_to,
+            topic=topic,
+            album=album,
+            anonymous=anonymous,
+            as_chat=as_chat,
+        )
+
+    def start(self, by: UserId, bot: BotId, now: float, parameter: str = "") -> Message:
+        """Open the private chat with a bot and send `/start`, as a click on t.me/bot?start=parameter does; unblocks."""
+        return writing.start(self, by, bot, now, parameter)
+
+    def comment(self, by: UserId, channel: ChatId, post_id: int, content: Content, *, now: float) -> Message:
+        """Write a comment under a post of a channel: a message in its discussion group, where one need not be a member."""
+        return writing.comment(self, by, channel, post_id, content, now)
+
+    def forward(
+        self, by: UserId, source: ChatId, message_id: int, to: ChatId, *, now: float, album: str | None = None
+    ) -> Message:
+        """Carry a message of one chat to another, with its origin."""
+        return writing.forward(self, by, source, message_id, to, now, album)
+
+    def edit(self, by: UserId, chat: ChatId, message_id: int, content: Content | str, *, now: float) -> Message:
+        """Change one's message; a string is the new text or caption."""
+        return writing.edit(self, by, chat, message_id, content, now)
+
+    def delete(self, by: UserId, chat: ChatId, message_id: int, *, now: float) -> None:
+        """Delete a message for everybody. Bots are not told."""
+        writing.delete(self, by, chat, message_id, now)
+
+    def press(self, by: UserId, chat: ChatId, message_id: int, button: str, *, now: float) -> CallbackQuery:
+        """Press the inline button with this text, or else this callback data; what the bot answers shows in its `answer`."""
+        return pressing.press(self, by, chat, message_id, button, now)
+
+    def react(
+        self,
+        by: UserId,
+        chat: ChatId,
+        message_id: int,
+        emojis: Sequence[str],
+        *,
+        now: float,
+        anonymous: bool = False,
+    ) -> Message:
+        """Set one's reactions to a message; none takes them back."""
+        return moving.react(self, by, chat, message_id, tuple(emojis), now, anonymous=anonymous)
+
+    def pin(self, by: UserId, chat: ChatId, message_id: int, *, now: float) -> None:
+        """Put a message on top of its chat."""
+        moving.pin(self, by, chat, message_id, now, pinned=True)
+
+    def unpin(self, by: UserId, chat: ChatId, message_id: int, *, now: float) -> None:
+        """Take a message from the top of its chat."""
+        moving.pin(self, by, chat, message_id, now, pinned=False)
+
+    # -- acts of people: coming and going
+
+    def join(self, by: UserId, chat: ChatId, *, now: float) -> None:
+        """Enter a group or subscribe to a channel."""
+        moving.join(self, by, chat, now)
+
+    def leave(self, by: UserId, chat: ChatId, *, now: float) -> None:
+        """Leave a group or channel."""
+        moving.leave(self, by, chat, now)
+
+    def add_member(self, by: UserId, chat: ChatId, user: UserId, *, now: float) -> None:
+        """Bring a person or a bot into a chat."""
+        moving.add_member(self, by, chat, user, now)
+
+    def remove_member(self, by: UserId, chat: ChatId, user: UserId, *, now: float) -> None:
+        """Remove a person or a bot from a chat, and keep it out."""
+        moving.remove_member(self, by, chat, user, now)
+
+    def promote(
+        self,
+        by: UserId,
+        chat: ChatId,
+        user: UserId,
+        *,
+        now: float,
+        rights: AdminRights | None = None,
+        custom_title: str = "",
+    ) -> None:
+        """Make an administrator: of everything but anonymity when `rights` is None; `AdminRights()` takes all rights away."""
+        moving.promote(self, by, chat, user, now, rights, custom_title)
+
+    def block(self, by: UserId, bot: BotId, *, now: float) -> None:
+        """Stop a bot: it can write no more."""
+        set_blocked(self, writing.person(self, by), writing.bot_named(self, bot), True, now)
+
+    def unblock(self, by: UserId, bot: BotId, *, now: float) -> None:
+        """Let a bot write again."""
+        set_blocked(self, writing.person(self, by), writing.bot_named(self, bot), False, now)
+
+    def migrate_to_supergroup(self, by: UserId, chat: ChatId, *, now: float) -> Chat:
+        """Turn a basic group into a supergroup: another chat with another id; the old one only points there."""
+        return moving.migrate(self, by, chat, now)
+
+    def set_privacy(self, bot: BotId, on: bool) -> None:
+        """What the bot's owner tells BotFather; holds in a group from when the bot is added again."""
+        self.bots[bot].privacy_mode = on
+
+    def deactivate(self, by: UserId) -> None:
+        """Delete one's account."""
+        writing.person(self, by).deactivated = True
+        self.rendered_users.pop(by, None)
+        self.rendered_chats.pop(ChatId(int(by)), None)
+        self.journal.add(0, "person_deactivated", person=by)
+
+    def revoke_token(self, bot: BotId) -> str:
+        """What /revoke at BotFather does: the old token is refused from now on; gives the new one."""
+        self.set_token(self.bots[bot], self.fresh_token(bot))
+        return self.bots[bot].token

@@ -1,0 +1,30 @@
+"""Where a forwarded message was first said, and what may be forwarded at all (Bot API: MessageOrigin)."""
+
+from .chats import Chat
+from .content import Service
+from .messages import Message, Origin
+from .state import State
+
+
+def origin_of(state: State, chat: Chat, message: Message) -> Origin:
+    """The origin that a copy of `message` shows: the first author, however often it was forwarded."""
+    if message.origin is not None:
+        return message.origin
+    if chat.type == "channel":
+        return Origin(at=message.at, chat=chat.id, message=message.id, signature=message.signature)
+    if message.sender_chat is not None:
+        return Origin(at=message.at, chat=message.sender_chat, signature=message.signature)
+    author = state.people.get(message.author)
+    if author is not None and author.hides_forwards:
+        return Origin(at=message.at, hidden_name=author.full_name)
+    return Origin(at=message.at, user=message.sender)
+
+
+def is_protected(chat: Chat, message: Message) -> bool:
+    """Whether nobody may carry it away."""
+    return chat.protected or message.protected
+
+
+def can_be_carried(message: Message) -> bool:
+    """Whether it is something people say, and no service notice."""
+    return not isinstance(message.content, Service)
