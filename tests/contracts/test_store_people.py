@@ -184,6 +184,14 @@ class TestContacts:
         assert await store.transact(lambda tx: tx.contacts.by_person(ACME, SOMEBODY)) is None
         assert await store.transact(lambda tx: tx.contacts.by_handle(ACME, "ivan")) is None
 
+    async def test_a_merged_contact_leaves_his_handle_to_others(self, store: Store) -> None:
+        await store.transact(lambda tx: tx.contacts.save(replace(FULL_CONTACT, merged_into=IVAN.id)))
+        heir = replace(contact(301), handle="IVAN")
+        await store.transact(lambda tx: tx.contacts.save(heir))
+        assert await store.transact(lambda tx: tx.contacts.by_handle(ACME, "ivan")) == heir
+        with pytest.raises(AlreadyThere, match="handle"):
+            await store.transact(lambda tx: tx.contacts.save(replace(contact(302), handle="Ivan")))
+
     @pytest.mark.parametrize(
         ("text", "is_found"),
         [

@@ -118,6 +118,31 @@ async def test_a_taken_key_may_be_met_inside_the_transaction(store: Store) -> No
     assert len(await store.transact(lambda tx: tx.contacts.many([contact(90).id, contact(91).id]))) == 2
 
 
+async def test_an_async_function_is_refused(store: Store) -> None:
+    """Nobody can await inside a transaction; forgetting that must not look like success."""
+
+    async def write(tx: Transaction) -> None:
+        tx.contacts.save(contact(92))
+
+    with pytest.raises(TypeError, match="plain def"):
+        await store.transact(write)
+    assert await store.transact(lambda tx: tx.contacts.get(contact(92).id)) is None
+
+
+@pytest.mark.parametrize("made_up", [2**63, -(2**63) - 1, 10**30])
+async def test_a_made_up_id_is_not_found(store: Store, made_up: int) -> None:
+    """Larger than any database number: a page of an address bar, no failure."""
+    looks = [
+        lambda tx: tx.tasks.by_number(ACME, made_up),
+        lambda tx: tx.comments.get(made_up),
+        lambda tx: tx.files.get(made_up),
+        lambda tx: tx.conversations.get(made_up),
+    ]
+    assert [await store.transact(look) for look in looks] == [None] * len(looks)
+    assert list(await store.transact(lambda tx: tx.contacts.many([made_up]))) == []
+    assert list(await store.transact(lambda tx: tx.outbox.page(ACME, after=abs(made_up)))) == []
+
+
 class TestLeases:
     """One owner per lane; a lane that changes hands gets a new epoch, and the old one writes no more."""
 

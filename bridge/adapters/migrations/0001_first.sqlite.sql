@@ -87,7 +87,7 @@ CREATE TABLE contacts (
   merged_into INTEGER,
   search TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX contacts_by_handle ON contacts (account, handle_key) WHERE handle_key <> '';
+CREATE UNIQUE INDEX contacts_by_handle ON contacts (account, handle_key) WHERE handle_key <> '' AND merged_into IS NULL;
 CREATE INDEX contacts_by_person ON contacts (account, person) WHERE person IS NOT NULL;
 CREATE INDEX contacts_by_account ON contacts (account, id);
 

@@ -82,7 +82,7 @@ class SqliteComments:
         self._statements.run("UPDATE comments SET recipients = ? WHERE id = ?", (json_text(recipients), id))
         before, after = _parties(comment, comment.recipients), _parties(comment, recipients)
         sql = "DELETE FROM comment_parties WHERE task = ? AND party = ? AND comment = ?"
-        for party in before - after:
+        for party in sorted(before - after):
             self._statements.run(sql, (comment.task, party, id))
         self._write_parties(comment, after - before)
 

@@ -10,7 +10,7 @@ checkpoint at all.
 """
 
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any, Protocol, TypeVar, cast
 
@@ -146,7 +146,7 @@ class GroupCommit:
     def _run_one(self, function: Callable[[Transaction], Any]) -> outcome.Outcome[Any]:
         self._control("SAVEPOINT one")
         self._statements.is_open = True
-        end: outcome.Outcome[Any] = outcome.capture(function, self._transaction)
+        end: outcome.Outcome[Any] = outcome.capture(self._call, function)
         self._statements.is_open = False
         if not self._connection.in_transaction:
             raise StoreUnavailable(f"the database gave the whole transaction up: {getattr(end, 'error', '')}")
@@ -154,6 +154,13 @@ class GroupCommit:
             self._control("ROLLBACK TO one")
         self._control("RELEASE one")
         return end
+
+    def _call(self, function: Callable[[Transaction], Any]) -> Any:
+        value = function(self._transaction)
+        if isinstance(value, Coroutine):
+            value.close()
+            raise TypeError("a transaction is a plain def: an async function was given, and none of it was run")
+        return value
 
     def _control(self, sql: str) -> None:
         with errors_mapped():

@@ -84,9 +84,17 @@ class Statements:
         return rows[0] if rows else None
 
     def many(self, sql: str, values: Values = ()) -> list[Row]:
-        """All rows of the answer. Statements bound it: nothing here reads without a limit but what belongs to one row."""
-        with errors_mapped():
-            return self._execute(sql, values).fetchall()
+        """All rows of the answer. Statements bound it: nothing here reads without a limit but what belongs to one row.
+
+        A number that does not fit into 64 bits (an id that somebody made up) is in no row.
+        """
+        try:
+            with errors_mapped():
+                return self._execute(sql, values).fetchall()
+        except OverflowError:
+            if not sql.lstrip().startswith("SELECT"):
+                raise
+            return []
 
     def number(self, sql: str, values: Values = ()) -> int:
         """The single number of the answer; 0 for none."""

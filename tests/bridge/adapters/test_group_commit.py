@@ -18,7 +18,7 @@ from bridge.adapters.sqlite_store.statements import Statements
 from bridge.adapters.sqlite_store.transactions import SqliteTransaction
 from bridge.ports.crashes import AFTER_COMMIT, BEFORE_COMMIT, Crashes
 from bridge.ports.store import StoreUnavailable, Transaction
-from tests.contracts.company import ACME, account, contact, found
+from tests.contracts.company import ACME, LANE, account, contact, found
 
 
 class Refused(Exception):
@@ -201,6 +201,50 @@ async def ends_of(run: Callable[..., object], functions: list[Callable[[Transact
         for index, function in enumerate(functions):
             nursery.start_soon(one, index, function)
     return ended
+
+
+class TestTwoWorkers:
+    """Several stores on one database: each transaction is whole, and nobody waits for ever."""
+
+    @pytest.mark.parametrize("where", ["memory", "file"])
+    async def test_they_take_turns(self, tmp_path: Path, where: str) -> None:
+        place: Path | MemoryDatabase = MemoryDatabase() if where == "memory" else tmp_path / "bridge.db"
+        async with open_sqlite(place) as first, open_sqlite(place) as second:
+            await first.transact(found)
+
+            def count(tx: Transaction) -> int:
+                return tx.accounts.next_task_number(ACME)
+
+            drawn: list[int] = []
+
+            async def work(store: SqliteStore) -> None:
+                drawn.extend([await store.transact(count) for _ in range(50)])
+
+            async with trio.open_nursery() as nursery:
+                for store in (first, second) * 3:
+                    nursery.start_soon(work, store)
+            assert sorted(drawn) == list(range(1, 301))
+
+    async def test_a_lane_changes_hands_by_the_databases_time(self) -> None:
+        """A worker that died: its lease runs out by the clock of the store, whoever asks."""
+        now = 1000.0
+
+        class Dial:
+            """A clock set by hand."""
+
+            def now(self) -> float:
+                return now
+
+        database = MemoryDatabase()
+        async with open_sqlite(database, clock=Dial()) as first, open_sqlite(database, clock=Dial()) as second:
+            assert await first.claim(LANE, "first", ttl_s=15) == 1
+            now = 1014.9
+            assert await second.claim(LANE, "second", ttl_s=15) is None
+            now = 1015.0
+            assert await second.claim(LANE, "second", ttl_s=15) == 2
+            assert not await first.transact(lambda tx: tx.leases.holds(LANE, 1))
+            assert await first.claim(LANE, "first", ttl_s=15) is None
+        database.close()
 
 
 class TestFailingCommits:
