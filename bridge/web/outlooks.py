@@ -173,14 +173,11 @@ class Outlook:
     def file(self, id: FileId) -> File:
         """A file of a comment he may see (R186); one that no comment has yet is for administrators. Raises `NotFound`."""
         file = self._tx.files.get(id)
-        if file is None or file.account != self._staff.account.id:
-            raise NotFound("no such file, or it is not yours to see")
-        of = self._tx.files.comment_of(id)
-        if of is not None:
-            self.comment(of)
-        elif not self._staff.employee.is_admin:
-            raise NotFound("no such file, or it is not yours to see")
-        return file
+        if file is not None and file.account == self._staff.account.id:
+            of = self._tx.files.comment_of(id)
+            if self._staff.employee.is_admin if of is None else self.sees_comment_id(of):
+                return file
+        raise NotFound("no such file, or it is not yours to see")
 
     # -- many ----------------------------------------------------------------------------------------------------
 
