@@ -4,6 +4,7 @@ A file that has ever been released is never edited; a change is a new number. Th
 the order of their numbers, and each runs whole inside one transaction.
 """
 
+from functools import cache
 from importlib import resources
 
 from bridge.domain.facts import Fact
@@ -15,6 +16,7 @@ class Migration(Fact):
     sql: str
 
 
+@cache
 def migrations_for(database: str) -> tuple[Migration, ...]:
     """All migrations of one database (`sqlite`, `postgres`), by number."""
     ending = f".{database}.sql"

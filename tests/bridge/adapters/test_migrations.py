@@ -10,7 +10,7 @@ import pytest
 from bridge.adapters.migrations import migrations_for
 from bridge.adapters.sqlite_store import NewerSchema, examine, open_sqlite
 from bridge.adapters.sqlite_store.connections import connect
-from bridge.adapters.sqlite_store.schema import MIGRATION_SET, migrate, pending_migrations
+from bridge.adapters.sqlite_store.schema import MIGRATION_SET, _statements, migrate, pending_migrations
 
 WORKERS = 6
 STARTER = """
@@ -140,3 +140,18 @@ async def test_the_connection_is_set_up_as_promised(tmp_path: Path, pragma: str,
     """We acknowledge after commit, so a commit must be on the disk (synchronous FULL is 2)."""
     async with open_sqlite(tmp_path / "bridge.db") as store:
         assert store._connection.execute(f"PRAGMA {pragma}").fetchone()[0] == value
+
+
+def test_a_script_is_split_where_its_statements_end() -> None:
+    """Not at a semicolon inside a trigger, a text or a remark."""
+    trigger = "CREATE TRIGGER t AFTER INSERT ON a BEGIN\n  DELETE FROM a;\n  SELECT 1;\nEND;\n"
+    script = f"-- a remark;\nCREATE TABLE a (x TEXT DEFAULT ';');\n\n{trigger}INSERT INTO a VALUES ('one;\ntwo');\n"
+    connection = sqlite3.connect(":memory:")
+    parts = list(_statements(script))
+    assert len(parts) == 3
+    assert parts[1].strip() == trigger.strip()
+    for part in parts:
+        connection.execute(part)
+    connection.close()
+    with pytest.raises(AssertionError, match="in the middle of a statement: CREATE TABLE b"):
+        list(_statements("CREATE TABLE b (x TEXT)"))
