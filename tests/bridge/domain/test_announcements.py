@@ -12,7 +12,7 @@ from bridge.domain.formatting import bold, split
 from bridge.domain.ids import CommentId, FileId, MessageId
 from bridge.domain.limits import MIB, TEXT_CODE_POINTS_MAX
 from bridge.domain.messages import Comment, File, FileState, Purpose, Reason, Recipient, RichText
-from bridge.domain.people import AccountSettings, SystemRef
+from bridge.domain.people import AccountSettings, Party, SystemRef
 from bridge.domain.tasks import Task
 from bridge.services.results import PIECE_PART_FIRST as PIECE_PART_FIRST_OF_DISPATCH
 from tests.bridge.domain.office import (
@@ -59,7 +59,7 @@ def told(decision: Decision) -> dict[str, str]:
     return {name_of(staff_ref_of(each)): str(each.reason) for each in decision.changes if isinstance(each, Tell)}
 
 
-def staff_ref_of(event: Tell) -> object:
+def staff_ref_of(event: Tell) -> Party:
     return next(
         ref(name)
         for name in ("olga", "pavel", "vera", "boris", "gone", "robo", "unlinked", "owner")

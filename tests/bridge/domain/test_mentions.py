@@ -91,14 +91,14 @@ def test_text_mentions_name_by_telegram_id() -> None:
 def test_an_ambiguous_name_names_nobody_and_is_told() -> None:
     """R136, A28: one's handle is another's username: nobody is picked by chance."""
     names = find(RichText(text="@Twin and @boris and @twin"), PEOPLE)
-    assert names.parties == (EmployeeRef(id=PEOPLE[0].id),)  # type: ignore[arg-type]  # the first is an employee
+    assert names.parties == (EmployeeRef(id=PEOPLE[0].id),)
     assert names.ambiguous == ("Twin", "twin")
 
 
 def test_only_those_offered_can_be_named() -> None:
     """A9: `@` resolves among the people handed in, nobody else."""
     assert find(RichText(text="@boris"), PEOPLE[1:]).parties == ()
-    assert find(RichText(text="@other"), PEOPLE).parties == (ContactRef(id=PEOPLE[7].id),)  # type: ignore[arg-type]
+    assert find(RichText(text="@other"), PEOPLE).parties == (ContactRef(id=PEOPLE[7].id),)
 
 
 def test_an_empty_username_is_no_name() -> None:
