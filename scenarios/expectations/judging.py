@@ -146,6 +146,8 @@ class _Judge:
                 on_match(wanted[index], each)
         for index, each, differences in found.alike:
             self.found.named.append(each)
+            if on_match is not None:
+                on_match(wanted[index], each)
             words = "; ".join(str(one) for one in differences)
             subject = name or whom(each, self.labels)
             at = (*path, index) if by_index or len(wanted) > 1 else path

@@ -58,7 +58,8 @@ class Player:
         return self.played
 
     def _stop(self, exit: Exit, problem: str) -> None:
-        self.played.exit = exit
+        was_failing = exit is Exit.FILE_WRONG and self.played.mismatches
+        self.played.exit = Exit.FAILED if was_failing else exit
         self.played.problem = problem
         self.played.problem_path = self._path
 
@@ -96,7 +97,11 @@ class Player:
         for index, given in enumerate(self.loaded.scenario.given):
             self._path = ("given", index)
             await givens.set_up(given)
+            await self._close_past()
         await self.stage.settle(WITHIN_S, self._quiet)
+        await self._close_past()
+
+    async def _close_past(self) -> None:
         self.ledger.take_in(await self._look(), self.step)
         self.ledger.close_past()
 
