@@ -9,7 +9,21 @@ from typing import Any, Final
 
 from fake_telegram.world import World
 
-from . import albums, chat_settings, chats, editing, files, forwarding, moderation, pins, profile, reacting, sending, updates
+from . import (
+    albums,
+    chat_settings,
+    chats,
+    editing,
+    files,
+    forwarding,
+    invites,
+    moderation,
+    pins,
+    profile,
+    reacting,
+    sending,
+    updates,
+)
 from .arguments import Arguments
 from .outcomes import Answer, AwaitUpdates, Outcome, Refusal, Upload
 from .refusals import CallRefused
@@ -25,6 +39,7 @@ FAMILIES: Final = (
     files,
     chats,
     moderation,
+    invites,
     chat_settings,
     pins,
     reacting,

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from fake_telegram.world import BotId, Member, members, render_chats, render_messages
+from fake_telegram.world import BotId, Member, invites, members, render_chats, render_messages, rights
 
 from .refusals import bad_request
 from .tables import Call, Method, parameters
@@ -14,6 +14,9 @@ _CHAT: Final = parameters(chat_id="Chat!")
 def _get_chat(call: Call) -> dict[str, Any]:
     chat = readable(call)
     result = render_chats.full_chat(call.world, chat)
+    link = invites.primary(call.world, chat, call.bot.id)
+    if link is not None and rights.has_right(chat, call.bot.id, "can_invite_users"):
+        result["invite_link"] = link.link
     if chat.pinned:
         pinned = chat.messages[next(reversed(chat.pinned))]
         result["pinned_message"] = render_messages.message(call.world, pinned, call.bot, with_reply=False)

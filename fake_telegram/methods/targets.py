@@ -79,7 +79,7 @@ def _private_to_write(call: Call, user: UserId) -> Chat:
         raise forbidden("user is deactivated")
     if call.bot.id in person.blocked:
         raise forbidden("bot was blocked by the user")
-    if chat is None or not chat.started:
+    if chat is None or not (chat.started or chat.may_write_until > call.now):
         raise forbidden("bot can't initiate conversation with a user")
     return chat
 

@@ -2,6 +2,7 @@
 
 from . import (
     forwarding,
+    invites,
     limits,
     members,
     pinning,
@@ -20,6 +21,7 @@ from .content import Contact, Content, Dice, Entity, Location, Media, Service, T
 from .files import FileKind, FileStore, NamedFile, Pattern, StoredFile
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId
 from .journal import Journal, JournalEntry
+from .links import InviteLink
 from .messages import Message, Origin, Quote
 from .people import Bot, CallbackAnswer, CallbackQuery, Person
 from .profiles import CLOUD, LOCAL, OPEN, PROFILES, STRICT, Profile
@@ -53,6 +55,7 @@ __all__ = [
     "Entity",
     "FileKind",
     "FileStore",
+    "InviteLink",
     "Journal",
     "JournalEntry",
     "Location",
@@ -78,6 +81,7 @@ __all__ = [
     "WebhookState",
     "World",
     "forwarding",
+    "invites",
     "limits",
     "members",
     "pinning",

@@ -5,7 +5,7 @@ Every act takes `now` (Unix seconds) and raises `ActRefused` where Telegram's cl
 
 from collections.abc import Sequence
 
-from . import moving, pressing, writing
+from . import invites, moving, pressing, writing
 from .blocking import set_blocked
 from .chats import AdminRights, Chat
 from .content import Content
@@ -105,6 +105,15 @@ class Acts(State):
     def join(self, by: UserId, chat: ChatId, *, now: float) -> None:
         """Enter a group or subscribe to a channel."""
         moving.join(self, by, chat, now)
+
+    def follow_link(self, by: UserId, link: str, *, now: float) -> Chat:
+        """Enter a chat by an invite link, or ask to be let in if the link is of that kind."""
+        writing.person(self, by)
+        return invites.use(self, by, link, now)
+
+    def decide_request(self, by: UserId, chat: ChatId, user: UserId, *, let_in: bool, now: float) -> None:
+        """Let in one who asked, or not, as an administrator does."""
+        moving.decide_request(self, by, chat, user, let_in, now)
 
     def leave(self, by: UserId, chat: ChatId, *, now: float) -> None:
         """Leave a group or channel."""

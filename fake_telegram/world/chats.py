@@ -111,6 +111,9 @@ class Chat:
         pinned: what is pinned, the newest pin last.
         last_bot: the bot that wrote last: it gets commands without a name (privacy mode).
         started: whether the person of a private chat has ever written to the bot, so that the bot may write.
+        may_write_until: until when the bot may write although it was not started (Unix seconds).
+        primary_invites: the primary invite link of each administrator that made one.
+        requests: the link by which each one who asks to join came.
         instance: what callback queries call `chat_instance`.
         owner: who made it, and so its creator until that changes.
     """
@@ -136,11 +139,14 @@ class Chat:
     protected: bool = False
     threads: dict[MessageId, MessageId] = field(default_factory=dict)
     closed_topics: set[MessageId] = field(default_factory=set)
+    primary_invites: dict[UserId, str] = field(default_factory=dict)
+    requests: dict[UserId, str] = field(default_factory=dict)
     banned_senders: set[ChatId] = field(default_factory=set)
     pinned: dict[MessageId, None] = field(default_factory=dict)
     last_bot: BotId | None = None
     instance: str = ""
     started: bool = False
+    may_write_until: float = 0
     next_message_id: int = 1
     messages: dict[MessageId, Message] = field(default_factory=dict)
     order: list[MessageId] = field(default_factory=list)

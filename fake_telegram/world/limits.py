@@ -39,6 +39,7 @@ WEBHOOK_CONNECTIONS_MAX: Final = 100  # [doc]
 WEBHOOK_LOCAL_CONNECTIONS_MAX: Final = 100_000  # [src] --local
 SECRET_TOKEN_LENGTH_MAX: Final = 256  # [doc] setWebhook.secret_token
 CERTIFICATE_BYTES_MAX: Final = 3 * 1024 * 1024  # [src] setWebhook.certificate
+JOIN_REQUEST_CONTACT_S: Final = 5 * 60  # [doc] ChatJoinRequest.user_chat_id
 DELETE_WINDOW_S: Final = 48 * 3600  # [doc] deleteMessage
 
 JOURNAL_ENTRIES_MAX: Final = 50_000  # [ours] oldest leave first

@@ -3,17 +3,18 @@
 A bot hears of itself by `my_chat_member`; of others by `chat_member` where it is an administrator and asked for that kind.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from .chats import AdminRights, Chat, Member
 from .content import Service
 from .ids import BotId, UserId
+from .links import InviteLink
 from .people import Bot
 from .posting import notice
 from .render_chats import chat as chat_fields
+from .render_chats import invite_link, user
 from .render_chats import member as member_fields
-from .render_chats import user
 from .state import State
 
 FOREVER_BELOW_S: Final = 30  # [doc] banChatMember.until_date
@@ -42,21 +43,32 @@ def _keep(found: dict[_Key, None], key: _Key, wanted: bool) -> None:
         found.pop(key, None)
 
 
-def change(state: State, chat: Chat, member: Member, *, by: UserId, now: float) -> None:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How somebody came in: by which invite link, and whether an administrator let it in on request."""
+
+    invite: InviteLink | None = None
+    by_request: bool = False
+
+
+_BY_HAND: Final = Way()
+
+
+def change(state: State, chat: Chat, member: Member, *, by: UserId, now: float, way: Way = _BY_HAND) -> None:
     """Let `member` stand in `chat` as it says, and tell the bots concerned that `by` did it."""
     before = chat.members.get(member.user) or Member(user=member.user, status="left")
     place(state, chat, member)
     state.journal.add(now, "member_changed", chat=chat.id, user=member.user, by=by, old=before.status, new=member.status)
     subject = state.bots.get(BotId(member.user))
     if subject is not None:
-        _tell(state, chat, subject, before, member, by, now)
+        _tell(state, chat, subject, before, member, by, now, way)
     for admin in chat.admins:
         bot = state.bots.get(BotId(admin))
         if bot is not None and bot is not subject:
-            _tell(state, chat, bot, before, member, by, now)
+            _tell(state, chat, bot, before, member, by, now, way)
 
 
-def _tell(state: State, chat: Chat, bot: Bot, before: Member, after: Member, by: UserId, now: float) -> None:
+def _tell(state: State, chat: Chat, bot: Bot, before: Member, after: Member, by: UserId, now: float, way: Way) -> None:
     is_own = bot.id == after.user
     kind = "my_chat_member" if is_own else "chat_member"
     if kind not in bot.allowed_updates:
@@ -68,14 +80,18 @@ def _tell(state: State, chat: Chat, bot: Bot, before: Member, after: Member, by:
         "old_chat_member": member_fields(state, chat, before, bot),
         "new_chat_member": member_fields(state, chat, after, bot),
     }
+    if way.invite is not None:
+        body["invite_link"] = invite_link(state, way.invite, bot)
+    if way.by_request:
+        body["via_join_request"] = True
     key = f"my_chat_member:{chat.id}" if is_own else f"chat_member:{after.user}"
     state.queue(bot, kind, body, key=key, now=now)
 
 
-def enter(state: State, chat: Chat, users: tuple[UserId, ...], *, by: UserId, now: float) -> None:
+def enter(state: State, chat: Chat, users: tuple[UserId, ...], *, by: UserId, now: float, way: Way = _BY_HAND) -> None:
     """Let `users` come in, brought by `by` or by themselves, with one notice in a group."""
     for one in users:
-        change(state, chat, entering(state, chat, one), by=by, now=now)
+        change(state, chat, entering(state, chat, one), by=by, now=now, way=way)
     if chat.type != "channel":
         notice(state, chat, by, Service(kind="new_chat_members", users=users), now)
 

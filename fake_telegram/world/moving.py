@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from . import members, pinning
+from . import invites, members, pinning
 from .chats import AdminRights, Chat, Member
 from .content import Service
 from .ids import GROUP_ANONYMOUS_BOT, BotId, ChatId, UserId, channel_chat
@@ -26,6 +26,15 @@ def join(state: State, by: UserId, chat_id: ChatId, now: float) -> None:
     if earlier is not None and earlier.status == "kicked":
         raise ActRefused(f"{who.full_name} is banned from {chat.title}", "banned")
     members.enter(state, chat, (by,), by=by, now=now)
+
+
+def decide_request(state: State, by: UserId, chat_id: ChatId, who: UserId, let_in: bool, now: float) -> None:
+    """See `Acts.decide_request`."""
+    chat = _group(state, by, chat_id)
+    if not has_right(chat, by, "can_invite_users"):
+        raise ActRefused(f"{by} may not let anybody into {chat.title}", "no_right")
+    if not invites.decide(state, chat, who, by=by, let_in=let_in, now=now):
+        raise ActRefused(f"{who} does not ask to join {chat.title}", "no_such_request")
 
 
 def leave(state: State, by: UserId, chat_id: ChatId, now: float) -> None:

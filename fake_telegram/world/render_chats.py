@@ -8,6 +8,7 @@ from typing import Any
 
 from .chats import AdminRights, Chat, Member, Permissions
 from .ids import ChatId, UserId
+from .links import InviteLink
 from .people import Bot
 from .state import SERVICE_ACCOUNTS, State
 
@@ -160,4 +161,24 @@ def member(state: State, of: Chat, shown: Member, bot: Bot) -> dict[str, Any]:
             pass
     if shown.custom_title and shown.is_admin:
         result["custom_title"] = shown.custom_title
+    return result
+
+
+def invite_link(state: State, link: InviteLink, bot: Bot) -> dict[str, Any]:
+    """ChatInviteLink."""
+    result: dict[str, Any] = {
+        "invite_link": link.link,
+        "creator": user(state, link.creator, bot),
+        "creates_join_request": link.creates_join_request,
+        "is_primary": link.is_primary,
+        "is_revoked": link.is_revoked,
+    }
+    if link.name:
+        result["name"] = link.name
+    if link.expires_at:
+        result["expire_date"] = link.expires_at
+    if link.member_limit:
+        result["member_limit"] = link.member_limit
+    if link.waiting:
+        result["pending_join_request_count"] = len(link.waiting)
     return result

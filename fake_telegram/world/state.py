@@ -15,6 +15,7 @@ from .files import FileStore
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, group_chat
 from .journal import Journal
 from .limits import UPDATE_ID_RESTART_S
+from .links import InviteLink
 from .messages import Message
 from .people import Bot, Person
 from .profiles import Profile
@@ -49,6 +50,7 @@ class State:
         self.profile = profile
         self.parser = parser
         self.journal = Journal()
+        self.invites: dict[str, InviteLink] = {}
         self.files = FileStore(seed=seed)
         self.people: dict[UserId, Person] = {}
         self.bots: dict[BotId, Bot] = {}
@@ -99,6 +101,9 @@ class State:
 
     def fresh_album_id(self) -> str:
         return str(next(self._next_album))
+
+    def fresh_invite_url(self) -> str:
+        return f"https://t.me/+{''.join(self.random.choices(_TOKEN_LETTERS, k=16))}"
 
     def fresh_number(self) -> str:
         """A random 63-bit decimal, for callback queries and chat instances."""

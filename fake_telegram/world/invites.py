@@ -1,0 +1,112 @@
+"""Invite links and requests to join (Bot API: ChatInviteLink, ChatJoinRequest).
+
+A link lets in until it expires, is revoked or has let in as many as it may. A link that creates requests lets nobody in by
+itself: the administrators decide; bots that may invite are told, and may write to the one who asks for a while.
+"""
+
+from . import members
+from .chats import Chat
+from .ids import BotId, UserId
+from .limits import JOIN_REQUEST_CONTACT_S
+from .links import InviteLink
+from .refusals import ActRefused
+from .render_chats import chat as chat_fields
+from .render_chats import invite_link, user
+from .rights import has_right
+from .state import State
+
+
+def create(
+    state: State,
+    chat: Chat,
+    creator: UserId,
+    *,
+    name: str = "",
+    expires_at: int = 0,
+    member_limit: int = 0,
+    creates_join_request: bool = False,
+    is_primary: bool = False,
+) -> InviteLink:
+    """A new link into `chat`; a new primary one revokes the one its creator had."""
+    if is_primary:
+        earlier = primary(state, chat, creator)
+        if earlier is not None:
+            earlier.is_revoked = True
+    made = InviteLink(
+        link=state.fresh_invite_url(),
+        chat=chat.id,
+        creator=creator,
+        name=name,
+        expires_at=expires_at,
+        member_limit=member_limit,
+        creates_join_request=creates_join_request,
+        is_primary=is_primary,
+    )
+    state.invites[made.link] = made
+    if is_primary:
+        chat.primary_invites[creator] = made.link
+    return made
+
+
+def primary(state: State, chat: Chat, creator: UserId) -> InviteLink | None:
+    """The primary link of this administrator, if it has one."""
+    link = chat.primary_invites.get(creator)
+    return None if link is None else state.invites[link]
+
+
+def use(state: State, who: UserId, url: str, now: float) -> Chat:
+    """Follow a link: enter the chat, or ask to be let in.
+
+    Raises:
+        ActRefused: `no_such_link`, `banned`, `already_a_member`.
+    """
+    link = state.invites.get(url)
+    if link is None or not link.is_open(now):
+        raise ActRefused(f"the link {url} lets nobody in", "no_such_link")
+    chat = state.chats[link.chat]
+    members.lapse(state, chat, who, now)
+    if chat.member(who) is not None:
+        raise ActRefused(f"{who} is in {chat.title} already", "already_a_member")
+    earlier = chat.members.get(who)
+    if earlier is not None and earlier.status == "kicked":
+        raise ActRefused(f"{who} is banned from {chat.title}", "banned")
+    if link.creates_join_request:
+        _ask(state, chat, link, who, now)
+    else:
+        link.uses += 1
+        members.enter(state, chat, (who,), by=who, now=now, way=members.Way(invite=link))
+    return chat
+
+
+def _ask(state: State, chat: Chat, link: InviteLink, who: UserId, now: float) -> None:
+    chat.requests[who] = link.link
+    link.waiting[who] = None
+    state.journal.add(now, "join_requested", chat=chat.id, by=who, link=link.link)
+    for admin in chat.admins:
+        bot = state.bots.get(BotId(admin))
+        if bot is None or not has_right(chat, bot.id, "can_invite_users"):
+            continue
+        private = state.open_private(who, bot.id)
+        private.may_write_until = now + JOIN_REQUEST_CONTACT_S
+        body = {
+            "chat": chat_fields(state, chat),
+            "from": user(state, who, bot),
+            "user_chat_id": who,
+            "date": int(now),
+            "invite_link": invite_link(state, link, bot),
+        }
+        state.queue(bot, "chat_join_request", body, key=f"chat_member:{who}", now=now)
+
+
+def decide(state: State, chat: Chat, who: UserId, *, by: UserId, let_in: bool, now: float) -> bool:
+    """Answer a request to join; false when there is none."""
+    url = chat.requests.pop(who, None)
+    if url is None:
+        return False
+    link = state.invites[url]
+    link.waiting.pop(who, None)
+    state.journal.add(now, "join_decided", chat=chat.id, user=who, by=by, let_in=let_in)
+    if let_in:
+        link.uses += 1
+        members.enter(state, chat, (who,), by=by, now=now, way=members.Way(invite=link, by_request=True))
+    return True
