@@ -46,12 +46,14 @@ async def open_bridge(settings: Settings) -> AsyncIterator[Bridge]:
     clock, entropy, crashes = SystemClock(), SystemEntropy(), crashes_from(settings.crash_at)
     seals = SealRing(settings.secret_keys, entropy)
     telegram = BotApi(entropy)
+    files = DiskFiles(settings.files)
+    files.sweep(clock.now())
     with worker_slot(Path(settings.files), "bridge") as worker:
         async with open_sqlite(settings.database, crashes=crashes, clock=clock) as store:
             ports = Ports(
                 store=store,
                 telegram=telegram,
-                files=DiskFiles(settings.files),
+                files=files,
                 clock=clock,
                 entropy=entropy,
                 seals=seals,
