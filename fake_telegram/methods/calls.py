@@ -22,6 +22,7 @@ from . import (
     profile,
     reacting,
     sending,
+    topics,
     updates,
 )
 from .arguments import Arguments
@@ -42,6 +43,7 @@ FAMILIES: Final = (
     invites,
     chat_settings,
     pins,
+    topics,
     reacting,
 )
 METHODS: Final[Mapping[str, Method]] = {method.name.lower(): method for family in FAMILIES for method in family.METHODS}

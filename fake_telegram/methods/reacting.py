@@ -6,7 +6,7 @@ from fake_telegram.world import CallbackAnswer, limits, pressing, reactions, rig
 
 from .arguments import field_text
 from .refusals import bad_request
-from .replies import thread
+from .replies import check_open, thread
 from .tables import Call, Method, parameters
 from .targets import message, message_number, readable, writable
 
@@ -77,7 +77,7 @@ def _send_chat_action(call: Call) -> bool:
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat = writable(call, None)
-    thread(call, chat)
+    check_open(call, chat, thread(call, chat))
     call.world.journal.add(call.now, "chat_action", bot=call.bot.id, chat=chat.id, action=action)
     return True
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fake_telegram.world import Chat, Message, MessageId, Quote, Service, rights, utf16
+from fake_telegram.world import Chat, Message, MessageId, Quote, rights, topics, utf16
 
 from .arguments import field_flag, field_integer, field_text
 from .formatted import formatted
@@ -10,7 +10,6 @@ from .refusals import bad_request
 from .tables import Call
 from .targets import named
 
-GENERAL_TOPIC = 1
 QUOTE_CODE_POINTS_MAX = 1024  # [doc] ReplyParameters.quote
 
 
@@ -75,12 +74,20 @@ def thread(call: Call, chat: Chat) -> MessageId | None:
     number = call.args.integer("message_thread_id")
     if number <= 0:
         return None
-    root = chat.messages.get(MessageId(number))
-    if chat.type != "supergroup" or number == GENERAL_TOPIC or root is None:
+    root = MessageId(number)
+    if chat.type != "supergroup" or number == topics.GENERAL:
         raise bad_request("message thread not found")
-    is_topic = isinstance(root.content, Service) and root.content.kind == "forum_topic_created"
-    if chat.is_forum != is_topic:
+    if root not in (chat.topics if chat.is_forum else chat.messages):
         raise bad_request("message thread not found")
-    if root.id in chat.closed_topics and not rights.has_right(chat, call.bot.id, "can_manage_topics"):
+    return root
+
+
+def check_open(call: Call, chat: Chat, root: MessageId | None) -> None:
+    """Nobody but those who manage topics writes into a closed one.
+
+    Raises:
+        CallRefused: `TOPIC_CLOSED`.
+    """
+    topic = chat.topics.get(root or topics.GENERAL) if chat.is_forum else None
+    if topic is not None and topic.is_closed and not rights.has_right(chat, call.bot.id, "can_manage_topics"):
         raise bad_request("TOPIC_CLOSED")
-    return root.id

@@ -27,7 +27,7 @@ from . import images, input_files
 from .formatted import formatted
 from .keyboards import Markup, reply_markup
 from .refusals import bad_request
-from .replies import answered, thread
+from .replies import answered, check_open, thread
 from .tables import Call, Method, Parameter, parameters
 from .targets import writable
 
@@ -49,6 +49,9 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
     chat = writable(call, content)
     root = thread(call, chat)
     reply_to, quote = answered(call, chat)
+    if root is None and reply_to is not None and chat.is_forum:
+        root = reply_to.thread
+    check_open(call, chat, root)
     member = chat.members.get(call.bot.id)
     anonymous = chat.type == "supergroup" and member is not None and member.rights is not None
     message = posting.compose(

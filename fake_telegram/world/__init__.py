@@ -14,9 +14,10 @@ from . import (
     render_messages,
     rights,
     settings,
+    topics,
     utf16,
 )
-from .chats import AdminRights, Chat, Member, Permissions
+from .chats import TOPIC_ICON_COLORS, AdminRights, Chat, Member, Permissions, Topic
 from .content import Contact, Content, Dice, Entity, Location, Media, Service, Text, TextParser, Venue
 from .files import FileKind, FileStore, NamedFile, Pattern, StoredFile
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId
@@ -41,6 +42,7 @@ __all__ = [
     "PROFILES",
     "STRICT",
     "TELEGRAM",
+    "TOPIC_ICON_COLORS",
     "ActRefused",
     "AdminRights",
     "Bot",
@@ -75,6 +77,7 @@ __all__ = [
     "StoredFile",
     "Text",
     "TextParser",
+    "Topic",
     "UpdateQueue",
     "UserId",
     "Venue",
@@ -93,5 +96,6 @@ __all__ = [
     "render_messages",
     "rights",
     "settings",
+    "topics",
     "utf16",
 ]

@@ -5,9 +5,9 @@ Every act takes `now` (Unix seconds) and raises `ActRefused` where Telegram's cl
 
 from collections.abc import Sequence
 
-from . import invites, moving, pressing, writing
+from . import forums, invites, moving, pressing, writing
 from .blocking import set_blocked
-from .chats import AdminRights, Chat
+from .chats import AdminRights, Chat, Topic
 from .content import Content
 from .ids import BotId, ChatId, MessageId, UserId
 from .messages import Message
@@ -99,6 +99,22 @@ class Acts(State):
     def unpin(self, by: UserId, chat: ChatId, message_id: int, *, now: float) -> None:
         """Take a message from the top of its chat."""
         moving.pin(self, by, chat, message_id, now, pinned=False)
+
+    # -- acts of people: topics of a forum
+
+    def create_topic(self, by: UserId, chat: ChatId, name: str, *, now: float) -> Topic:
+        """Open a topic; its `id` is what messages name it by."""
+        return forums.create_topic(self, by, chat, name, now)
+
+    def change_topic(
+        self, by: UserId, chat: ChatId, topic: int, *, now: float, name: str | None = None, closed: bool | None = None
+    ) -> Topic:
+        """Rename a topic, close it or open it again; None leaves it as it is."""
+        return forums.change_topic(self, by, chat, topic, now, name, closed)
+
+    def delete_topic(self, by: UserId, chat: ChatId, topic: int, *, now: float) -> None:
+        """Remove a topic with everything in it."""
+        forums.delete_topic(self, by, chat, topic, now)
 
     # -- acts of people: coming and going
 

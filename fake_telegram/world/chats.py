@@ -3,12 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from typing import Literal
+from typing import Final, Literal
 
 from .ids import BotId, ChatId, MessageId, UserId
 from .messages import Message
 
 ChatType = Literal["private", "group", "supergroup", "channel"]
+TOPIC_ICON_COLORS: Final = (7322096, 16766590, 13338331, 9367192, 16749490, 16478047)  # [doc] createForumTopic.icon_color
 Status = Literal["creator", "administrator", "member", "restricted", "left", "kicked"]
 
 
@@ -98,6 +99,20 @@ class Member:
 
 
 @dataclass(slots=True, kw_only=True)
+class Topic:
+    """One topic of a forum; `messages` are the ids of those that stand in it."""
+
+    id: MessageId
+    name: str
+    icon_color: int = TOPIC_ICON_COLORS[0]
+    icon_custom_emoji_id: str = ""
+    is_closed: bool = False
+    is_hidden: bool = False
+    creator: UserId | None = None
+    messages: list[MessageId] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
 class Chat:
     """One chat with its people and messages.
 
@@ -107,6 +122,7 @@ class Chat:
         members: everybody who is or was in it. `present` of them are in it now; `bots` are the bots among them.
         linked: the discussion group of a channel, or the channel of a discussion group.
         migrated_to: where a basic group went.
+        topics: of a forum, by number; General is there once somebody touched it.
         threads: first message in the group by channel post, for comment threads.
         pinned: what is pinned, the newest pin last.
         last_bot: the bot that wrote last: it gets commands without a name (privacy mode).
@@ -138,7 +154,7 @@ class Chat:
     signs_posts: bool = False
     protected: bool = False
     threads: dict[MessageId, MessageId] = field(default_factory=dict)
-    closed_topics: set[MessageId] = field(default_factory=set)
+    topics: dict[MessageId, Topic] = field(default_factory=dict)
     primary_invites: dict[UserId, str] = field(default_factory=dict)
     requests: dict[UserId, str] = field(default_factory=dict)
     banned_senders: set[ChatId] = field(default_factory=set)

@@ -59,6 +59,8 @@ def publish(state: State, message: Message, now: float) -> Message:
     chat = state.chat_of(message)
     _join_thread(chat, message)
     chat.store(message)
+    if message.in_topic and message.thread in chat.topics:
+        chat.topics[message.thread].messages.append(message.id)
     if BotId(message.author) in state.bots and not isinstance(message.content, Service):
         chat.last_bot = BotId(message.author)
     state.journal.add(now, "message_sent", **summary(message))

@@ -47,7 +47,10 @@ def inaccessible(state: State, chat: Chat, message_id: MessageId) -> dict[str, A
 
 
 def _reply(state: State, chat: Chat, shown: Message, bot: Bot | None) -> dict[str, Any]:
-    answered = None if shown.reply_to is None else chat.messages.get(shown.reply_to)
+    number = shown.reply_to
+    if number is None and shown.in_topic and shown.thread != shown.id:
+        number = shown.thread
+    answered = None if number is None else chat.messages.get(number)
     if answered is None:
         return {}
     result: dict[str, Any] = {"reply_to_message": message(state, answered, bot, with_reply=False)}

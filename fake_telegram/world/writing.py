@@ -1,7 +1,5 @@
 """What people write, edit and delete, within what their Telegram client lets them, and refused with a reason beyond it."""
 
-from typing import Final
-
 from . import members, posting
 from .blocking import set_blocked
 from .chats import Chat
@@ -14,8 +12,7 @@ from .people import Bot, Person
 from .refusals import ActRefused
 from .rights import has_right, may_send, needed_to_send
 from .state import State
-
-GENERAL_TOPIC: Final = 1
+from .topics import GENERAL
 
 
 def person(state: State, user: UserId) -> Person:
@@ -96,12 +93,13 @@ def send(
     _check_mentions(state, said)
     _check_place(chat, author, said, answered)
     _check_mask(state, chat, by, anonymous, as_chat)
+    root = _topic_of(chat, by, topic, answered) if chat.is_forum or topic is not None else None
     message = posting.compose(
         state, chat, by, said, now, anonymous=anonymous or _always_anonymous(chat, by, as_chat), as_chat=as_chat
     )
     message.reply_to = None if answered is None else answered.id
-    if topic is not None and topic != GENERAL_TOPIC:
-        _put_into_topic(chat, message, topic)
+    if root is not None:
+        message.thread, message.in_topic = root, True
     message.album = album or ""
     chat.started = True
     return posting.publish(state, message, now)
@@ -172,12 +170,17 @@ def _always_anonymous(chat: Chat, by: UserId, as_chat: ChatId | None) -> bool:
     return member.is_admin and member.rights.is_anonymous
 
 
-def _put_into_topic(chat: Chat, message: Message, topic: int) -> None:
-    root = message_in(chat, topic)
-    if chat.is_forum and not (isinstance(root.content, Service) and root.content.kind == "forum_topic_created"):
-        raise ActRefused(f"message {topic} is not a topic of {chat.title}", "no_such_topic")
-    message.thread = root.id
-    message.in_topic = chat.is_forum
+def _topic_of(chat: Chat, by: UserId, topic: int | None, answered: Message | None) -> MessageId | None:
+    """The topic that is written into, None for General; a reply stays in the topic of what it answers."""
+    if topic is None and answered is not None and answered.in_topic:
+        topic = answered.thread
+    number = MessageId(topic or GENERAL)
+    found = chat.topics.get(number)
+    if found is None and number != GENERAL:
+        raise ActRefused(f"{topic} is no topic of {chat.title}", "no_such_topic")
+    if found is not None and found.is_closed and not has_right(chat, by, "can_manage_topics"):
+        raise ActRefused(f"the topic {found.name} is closed", "topic_closed")
+    return None if number == GENERAL else number
 
 
 def start(state: State, by: UserId, bot: BotId, now: float, parameter: str) -> Message:
