@@ -37,6 +37,8 @@ MessageId = NewType("MessageId", int)
 """Telegram's message_id: unique only together with bot and chat."""
 
 NO_TOPIC = TopicId(0)
+NOBODYS = AccountId(0)
+"""The account of what the standard bot says to strangers: it belongs to no account, and neither do they."""
 
 IDS_PER_BLOCK = 256
 """Ids reserved for one decision; the greatest consumer is a comment with many files (see `limits`)."""

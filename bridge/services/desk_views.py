@@ -9,7 +9,7 @@ from bridge.domain.conversations import Bot, Confirmation, Conversation, Lane, L
 from bridge.domain.desk import command_in
 from bridge.domain.desk_views import DeskEvent, DeskView, House
 from bridge.domain.events import BotMembershipChanged, ButtonPressed, MessageEdited, MessageReceived, PersonSender
-from bridge.domain.ids import AccountId, ContactId, ConversationId, PersonId
+from bridge.domain.ids import NOBODYS, AccountId, ContactId, ConversationId, PersonId
 from bridge.domain.messages import Counterpart
 from bridge.domain.openings import Catalog
 from bridge.domain.people import Contact, ContactRef, Employee, EmployeeRef, Party
@@ -22,9 +22,6 @@ from bridge.services.views import (
     contacts_of_comment,
     contacts_of_task,
 )
-
-NOBODYS = AccountId(0)
-"""The account of what is said to strangers by the standard bot, which belongs to no account."""
 
 
 def load(shelf: Shelf, bot: Bot, event: DeskEvent) -> tuple[AccountId, DeskView]:

@@ -8,7 +8,7 @@ from bridge.domain.deliveries import Delivery
 from bridge.domain.effects import AnswerPress, AtComment, AtMessage, Edit, Fetch, React, Send, SendFile, Target, Travel
 from bridge.domain.facts import Fact
 from bridge.domain.formatting import joined, sendable, split
-from bridge.domain.ids import MessageId
+from bridge.domain.ids import NOBODYS, MessageId
 from bridge.domain.messages import File, FileState, RichText
 from bridge.domain.plans import is_switched_off, plan_of
 from bridge.domain.retries import Later, Never
@@ -66,11 +66,11 @@ def prepare(tx: Transaction, delivery: Delivery, links: Links, *, now: float) ->
     """The job of a due delivery, or the outcome of one that needs no call. `now`: Unix seconds."""
     account = tx.accounts.get(delivery.account)
     keys = keys_of(tx, delivery.lane.bot)
-    if account is None or keys is None:
+    if keys is None or (account is None and delivery.account != NOBODYS):
         return Never(words="the bot is no longer connected")
     if not keys.bot.is_enabled:
         return Never(words="the bot is switched off")  # R31
-    if is_switched_off(account, now):
+    if account is not None and is_switched_off(account, now):
         return Later(words="the account's plan has run out", after_s=SWITCHED_OFF_RETRY_S)  # R18
     match delivery.effect:
         case Send(body=body, reply_to=target):
@@ -85,7 +85,8 @@ def prepare(tx: Transaction, delivery: Delivery, links: Links, *, now: float) ->
         case AnswerPress():
             return TouchJob(keys=keys, delivery=delivery)
         case Fetch() as effect:
-            return FetchJob(keys=keys, delivery=delivery, effect=effect, limit_bytes=plan_of(account).file_bytes_max)
+            limit_bytes = plan_of(account).file_bytes_max if account is not None else 0
+            return FetchJob(keys=keys, delivery=delivery, effect=effect, limit_bytes=limit_bytes)
 
 
 def _text(tx: Transaction, keys: BotKeys, delivery: Delivery, body: RichText, target: Target | None) -> TextJob | Never:

@@ -455,7 +455,7 @@ CREATE INDEX inbox_by_age ON inbox (settled_at) WHERE state = 'handled';
 
 CREATE TABLE outbox (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  account INTEGER NOT NULL REFERENCES accounts (id),
+  account INTEGER REFERENCES accounts (id),
   bot INTEGER NOT NULL,
   chat INTEGER NOT NULL,
   topic INTEGER NOT NULL,

@@ -14,7 +14,7 @@ from bridge.adapters.sqlite_store.statements import Row, Statements
 from bridge.domain.conversations import Lane
 from bridge.domain.deliveries import Delivery, DeliveryState
 from bridge.domain.effects import AnswerPress, Edit, Effect, Fetch, React, Send, SendFile
-from bridge.domain.ids import AccountId, CommentId, DeliveryId, MessageId
+from bridge.domain.ids import NOBODYS, AccountId, CommentId, DeliveryId, MessageId
 
 _PUT = """
 INSERT INTO outbox (account, bot, chat, topic, effect, comment, state, priority, created_at, due_at, attempts, error, messages)
@@ -38,7 +38,7 @@ class SqliteOutbox:
     def put(self, account: AccountId, lane: Lane, effect: Effect, *, priority: int, at: float) -> DeliveryId:
         """Queue an effect in a lane, due at once."""
         values = {
-            "account": account,
+            "account": None if account == NOBODYS else account,
             "effect": json_text(effect),
             "comment": _comment_of(effect),
             "priority": priority,
@@ -132,7 +132,7 @@ def _delivery(row: Row) -> Delivery:
     effect: Effect = _EFFECTS.decode(row["effect"])
     return Delivery(
         id=row["id"],
-        account=row["account"],
+        account=NOBODYS if row["account"] is None else row["account"],
         lane=lane,
         effect=effect if effect.lane == lane else msgspec.structs.replace(effect, lane=lane),
         state=DeliveryState(row["state"]),
