@@ -106,7 +106,7 @@ def _send(world: World, by: UserId, said: bodies.Send, now: float) -> Message:
     return world.send(
         by,
         resolve_chat(world, said.chat),
-        _content(world, said),
+        _content(world, said.text, said.attach),
         now=now,
         reply_to=said.reply_to,
         topic=said.topic,
@@ -116,14 +116,13 @@ def _send(world: World, by: UserId, said: bodies.Send, now: float) -> Message:
     )
 
 
-def _content(world: World, said: bodies.Send) -> Content:
-    attached = said.attach
+def _content(world: World, text: str, attached: bodies.GivenMedia | None) -> Content:
     if attached is None:
-        return Text(text=said.text)
+        return Text(text=text)
     return Media(
         kind=attached.kind,
         file=_file(world, attached),
-        caption=said.text,
+        caption=text,
         width=attached.width,
         height=attached.height,
         duration=attached.duration,
@@ -146,6 +145,16 @@ def _file(world: World, attached: bodies.GivenMedia) -> StoredFile:
     return world.add_file(pattern, name=attached.name, mime_type=attached.mime_type)
 
 
+def _comment(world: World, by: UserId, said: bodies.Comment, now: float) -> Message:
+    content = _content(world, said.text, said.attach)
+    return world.comment(by, resolve_chat(world, said.chat), said.message_id, content, now=now)
+
+
+def _forward(world: World, by: UserId, said: bodies.Forward, now: float) -> Message:
+    source, to = resolve_chat(world, said.chat), resolve_chat(world, said.to)
+    return world.forward(by, source, said.message_id, to, now=now, album=said.album)
+
+
 def _start(world: World, by: UserId, said: bodies.Start, now: float) -> Message:
     return world.start(by, resolve_bot(world, said.bot), now, said.parameter)
 
@@ -163,7 +172,16 @@ def _press(world: World, by: UserId, said: bodies.Press, now: float) -> Callback
 
 
 def _react(world: World, by: UserId, said: bodies.React, now: float) -> Message:
-    return world.react(by, resolve_chat(world, said.chat), said.message_id, said.emojis, now=now)
+    chat = resolve_chat(world, said.chat)
+    return world.react(by, chat, said.message_id, said.emojis, now=now, anonymous=said.anonymous)
+
+
+def _pin(world: World, by: UserId, said: bodies.Pin, now: float) -> None:
+    world.pin(by, resolve_chat(world, said.chat), said.message_id, now=now)
+
+
+def _unpin(world: World, by: UserId, said: bodies.Unpin, now: float) -> None:
+    world.unpin(by, resolve_chat(world, said.chat), said.message_id, now=now)
 
 
 def _join(world: World, by: UserId, said: bodies.Join, now: float) -> None:
@@ -200,13 +218,22 @@ def _migrate(world: World, by: UserId, said: bodies.Migrate, now: float) -> Chat
     return world.migrate_to_supergroup(by, resolve_chat(world, said.chat), now=now)
 
 
+def _deactivate(world: World, by: UserId, said: bodies.Deactivate, now: float) -> None:
+    del said, now
+    world.deactivate(by)
+
+
 ACTS: Mapping[str, Act[Any]] = {
     "send": Act(bodies.Send, _send),
+    "comment": Act(bodies.Comment, _comment),
+    "forward": Act(bodies.Forward, _forward),
     "start": Act(bodies.Start, _start),
     "edit": Act(bodies.Edit, _edit),
     "delete": Act(bodies.Delete, _delete),
     "press": Act(bodies.Press, _press),
     "react": Act(bodies.React, _react),
+    "pin": Act(bodies.Pin, _pin),
+    "unpin": Act(bodies.Unpin, _unpin),
     "join": Act(bodies.Join, _join),
     "leave": Act(bodies.Leave, _leave),
     "add_member": Act(bodies.AddMember, _add_member),
@@ -215,5 +242,6 @@ ACTS: Mapping[str, Act[Any]] = {
     "block": Act(bodies.Block, _block),
     "unblock": Act(bodies.Unblock, _unblock),
     "migrate": Act(bodies.Migrate, _migrate),
+    "deactivate": Act(bodies.Deactivate, _deactivate),
 }
 """Every act by its name in ``POST /people/<person>/<act>``."""

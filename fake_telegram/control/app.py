@@ -6,8 +6,9 @@ Telegram client would not let this person do 409 with a `code`. Handlers are ``a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
@@ -21,14 +22,15 @@ from . import bodies, making
 from .acts import ACTS, Unknown, resolve_bot, resolve_chat, resolve_user, show_message, show_result
 from .pulse import Pulse
 from .serving import BODY_BYTES_MAX
-from .views import view_bot, view_chat, view_entry, view_fault, view_file, view_person, view_query
+from .views import view_bot, view_chat, view_chat_in_list, view_entry, view_fault, view_file, view_person, view_query
 
 __all__ = ["Control", "make_app"]
 
-JOURNAL_PAGE = 1_000
-"""Journal entries in one answer, at most; ours."""
+PAGE_MAX = 1_000
+"""Items of a list in one answer, at most; ours."""
 
 _B = TypeVar("_B")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,7 @@ class Control:
 
 def make_app(control: Control) -> QuartTrio:
     """The ASGI application over ``control``."""
-    app = QuartTrio("fake_telegram.control")
+    app = QuartTrio("fake_telegram.control", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES_MAX
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     _add_errors(app)
@@ -89,6 +91,16 @@ def _number(name: str, usual: float) -> float:
     return number
 
 
+def _limit() -> int:
+    return max(1, min(int(_number("limit", PAGE_MAX)), PAGE_MAX))
+
+
+def _page(items: Iterable[_T]) -> list[_T]:
+    """The part of a list that `offset` and `limit` ask for."""
+    start = max(0, int(_number("offset", 0)))
+    return list(islice(items, start, start + _limit()))
+
+
 def _who(text: str) -> bodies.Who:
     return int(text) if text.removeprefix("-").isdigit() and len(text) < 20 else text
 
@@ -131,7 +143,7 @@ def _add_creation(app: QuartTrio, control: Control) -> None:
 
     @app.get("/people")
     async def people() -> Response:
-        return _answer([view_person(person) for person in world.people.values()])
+        return _answer([view_person(person) for person in _page(world.people.values())])
 
     @app.post("/bots")
     async def new_bot() -> Response:
@@ -139,7 +151,7 @@ def _add_creation(app: QuartTrio, control: Control) -> None:
 
     @app.get("/bots")
     async def bots() -> Response:
-        return _answer([view_bot(bot, now()) for bot in world.bots.values()])
+        return _answer([view_bot(bot, now()) for bot in _page(world.bots.values())])
 
     @app.get("/bots/<who>")
     async def one_bot(who: str) -> Response:
@@ -151,6 +163,12 @@ def _add_creation(app: QuartTrio, control: Control) -> None:
         world.set_privacy(bot, (await _body(bodies.SetPrivacy)).on)
         return _answer(view_bot(world.bots[bot], now()))
 
+    @app.post("/bots/<who>/revocation")
+    async def revoke(who: str) -> Response:
+        bot = resolve_bot(world, _who(who))
+        world.revoke_token(bot)
+        return _answer(view_bot(world.bots[bot], now()))
+
     @app.post("/<any(groups, supergroups, channels):kind>")
     async def new_chat(kind: str) -> Response:
         made = making.chat(world, await _body(making.CHAT_BODIES[kind]), now())
@@ -159,7 +177,7 @@ def _add_creation(app: QuartTrio, control: Control) -> None:
 
     @app.get("/chats")
     async def chats() -> Response:
-        return _answer([view_chat(chat) for chat in world.chats.values()])
+        return _answer([view_chat_in_list(chat) for chat in _page(world.chats.values())])
 
 
 def _add_acting(app: QuartTrio, control: Control) -> None:
@@ -202,20 +220,21 @@ def _add_reading(app: QuartTrio, control: Control) -> None:
     @app.get("/people/<who>/chats/<chat>/messages")
     async def messages(who: str, chat: str) -> Response:
         viewer, seen = resolve_user(world, _who(who)), resolve_chat(world, _who(chat))
-        after, wait, by = int(_number("after", 0)), _number("wait", 0), request.args.get("by")
+        after, limit, wait, by = int(_number("after", 0)), _limit(), _number("wait", 0), request.args.get("by")
         author = None if by is None else resolve_user(world, _who(by))
 
         def look() -> list[dict[str, Any]]:
             found = world.messages(seen, viewer=viewer, after=after)
-            return [show_message(world, one) for one in found if author is None or one.author == author]
+            wanted = (one for one in found if author is None or one.author == author)
+            return [show_message(world, one) for one in islice(wanted, limit)]
 
         return _answer(await control.pulse.wait_for(look, wait))
 
     @app.get("/journal")
     async def journal() -> Response:
-        cursor, limit = int(_number("cursor", 0)), int(_number("limit", JOURNAL_PAGE))
+        cursor, limit = int(_number("cursor", 0)), _limit()
         kinds = frozenset(request.args.getlist("kind"))
-        page = _JournalPage(control, cursor, max(1, min(limit, JOURNAL_PAGE)), kinds)
+        page = _JournalPage(control, cursor, limit, kinds)
         await control.pulse.wait_for(page.look, _number("wait", 0))
         return _answer({"entries": page.entries, "cursor": page.cursor, "lost": page.lost})
 

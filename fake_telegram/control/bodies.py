@@ -12,8 +12,11 @@ __all__ = [
     "AddMember",
     "Block",
     "Body",
+    "Comment",
+    "Deactivate",
     "Delete",
     "Edit",
+    "Forward",
     "GivenFile",
     "GivenMedia",
     "Join",
@@ -24,6 +27,7 @@ __all__ = [
     "NewGroup",
     "NewPerson",
     "NewSupergroup",
+    "Pin",
     "Press",
     "Promote",
     "React",
@@ -33,6 +37,7 @@ __all__ = [
     "SetPrivacy",
     "Start",
     "Unblock",
+    "Unpin",
     "Who",
 ]
 
@@ -63,12 +68,14 @@ class NewBot(Body, frozen=True):
     privacy_mode: bool = True
     can_join_groups: bool = True
     token: str | None = None
+    id: Annotated[int, msgspec.Meta(gt=0)] | None = None
 
 
 class NewGroup(Body, frozen=True):
     title: _Name
     owner: Who
     members: tuple[Who, ...] = ()
+    admins: tuple[Who, ...] = ()
 
 
 class NewSupergroup(NewGroup, frozen=True):
@@ -80,8 +87,10 @@ class NewChannel(Body, frozen=True):
     title: _Name
     owner: Who
     subscribers: tuple[Who, ...] = ()
+    admins: tuple[Who, ...] = ()
     username: str = ""
     discussion: Who | None = None
+    signs_posts: bool = False
 
 
 class GivenFile(Body, frozen=True):
@@ -125,6 +134,24 @@ class Send(Body, frozen=True):
     as_chat: Who | None = None
 
 
+class Comment(Body, frozen=True):
+    """Write under a post of a channel: ``chat`` is the channel, ``message_id`` the post."""
+
+    chat: Who
+    message_id: int
+    text: str = ""
+    attach: GivenMedia | None = None
+
+
+class Forward(Body, frozen=True):
+    """Carry a message of ``chat`` to the chat ``to``."""
+
+    chat: Who
+    message_id: int
+    to: Who
+    album: str | None = None
+
+
 class Start(Body, frozen=True):
     """Open the private chat with a bot: ``/start``, with the parameter of a deep link if there is one."""
 
@@ -158,6 +185,17 @@ class React(Body, frozen=True):
     chat: Who
     message_id: int
     emojis: tuple[str, ...] = ()
+    anonymous: bool = False
+
+
+class Pin(Body, frozen=True):
+    chat: Who
+    message_id: int
+
+
+class Unpin(Body, frozen=True):
+    chat: Who
+    message_id: int
 
 
 class Join(Body, frozen=True):
@@ -221,6 +259,10 @@ class Migrate(Body, frozen=True):
     """Turn a basic group into a supergroup."""
 
     chat: Who
+
+
+class Deactivate(Body, frozen=True):
+    """Delete one's account."""
 
 
 class SetPrivacy(Body, frozen=True):

@@ -150,6 +150,11 @@ class FakeTelegram:
         """The privacy mode of a bot; in a group it holds from when the bot is added again."""
         await self.call("POST", f"/bots/{_in_path(bot)}/privacy", {"on": on})
 
+    async def revoke_token(self, bot: Who) -> str:
+        """Take a bot's token away and return the new one."""
+        shown = await self.call("POST", f"/bots/{_in_path(bot)}/revocation")
+        return str(shown["token"])
+
     async def add_group(self, *, title: str, owner: Who, **more: Any) -> dict[str, Any]:
         """A new basic group; ``more`` as in ``NewGroup``."""
         return await self._add_chat("/groups", title, owner, more)

@@ -48,6 +48,7 @@ def bot(world: World, body: bodies.NewBot) -> Bot:
 def chat(world: World, body: bodies.NewGroup | bodies.NewSupergroup | bodies.NewChannel, now: float) -> Chat:
     """A new group, supergroup or channel. Raises ``CannotMake``, and ``Unknown`` for people who do not exist."""
     owner = resolve_user(world, body.owner)
+    admins = tuple(resolve_user(world, who) for who in body.admins)
     match body:
         case bodies.NewChannel():
             subscribers = tuple(resolve_user(world, who) for who in body.subscribers)
@@ -57,8 +58,10 @@ def chat(world: World, body: bodies.NewGroup | bodies.NewSupergroup | bodies.New
                     title=body.title,
                     owner=owner,
                     subscribers=subscribers,
+                    admins=admins,
                     username=body.username,
                     discussion=discussion,
+                    signs_posts=body.signs_posts,
                     now=now,
                 )
             )
@@ -69,6 +72,7 @@ def chat(world: World, body: bodies.NewGroup | bodies.NewSupergroup | bodies.New
                     title=body.title,
                     owner=owner,
                     members=members,
+                    admins=admins,
                     username=body.username,
                     is_forum=body.is_forum,
                     now=now,
@@ -76,7 +80,7 @@ def chat(world: World, body: bodies.NewGroup | bodies.NewSupergroup | bodies.New
             )
         case bodies.NewGroup():
             members = tuple(resolve_user(world, who) for who in body.members)
-            return _made(lambda: world.add_group(title=body.title, owner=owner, members=members, now=now))
+            return _made(lambda: world.add_group(title=body.title, owner=owner, members=members, admins=admins, now=now))
 
 
 def pattern_file(world: World, body: bodies.GivenFile) -> StoredFile:

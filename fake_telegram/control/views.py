@@ -9,7 +9,7 @@ import msgspec
 from fake_telegram.faults import StandingFault
 from fake_telegram.world import Bot, CallbackQuery, Chat, JournalEntry, Person, StoredFile
 
-__all__ = ["view_bot", "view_chat", "view_entry", "view_fault", "view_file", "view_person", "view_query"]
+__all__ = ["view_bot", "view_chat", "view_chat_in_list", "view_entry", "view_fault", "view_file", "view_person", "view_query"]
 
 
 def view_person(person: Person) -> dict[str, Any]:
@@ -47,6 +47,11 @@ def view_chat(chat: Chat) -> dict[str, Any]:
         for member in chat.members.values()
         if member.is_present
     ]
+    return {**view_chat_in_list(chat), "members": members}
+
+
+def view_chat_in_list(chat: Chat) -> dict[str, Any]:
+    """A chat without its members."""
     return _full(
         id=chat.id,
         type=chat.type,
@@ -57,7 +62,6 @@ def view_chat(chat: Chat) -> dict[str, Any]:
         linked=chat.linked,
         migrated_to=chat.migrated_to,
         migrated_from=chat.migrated_from,
-        members=members,
     )
 
 

@@ -34,8 +34,14 @@ def chat_of(payload: dict[str, Any]) -> int | None:
 
 @dataclass(slots=True)
 class _Fate:
-    visible_at: float
-    copies: int
+    """What strikes one update: until when each fault holds it back, and how often it is still to be repeated."""
+
+    holds: tuple[tuple[StandingFault, float], ...] = ()
+    copies: int = 0
+
+    def visible_at(self, plan: FaultPlan) -> float:
+        """When it may be seen, by the faults that still stand."""
+        return max((until for strike, until in self.holds if plan.stands(strike)), default=0.0)
 
 
 class PolledFaults:
@@ -50,7 +56,7 @@ class PolledFaults:
     @property
     def idle(self) -> bool:
         """Whether every answer may pass as it is."""
-        return not (self._plan or self._again or self._fates)
+        return not (self._plan or self._again)
 
     def owes(self, bot: BotId) -> bool:
         """Whether the next answer to ``bot`` repeats updates, even if there are no new ones."""
@@ -61,8 +67,9 @@ class PolledFaults:
         shown = self._again.pop(bot, [])
         for update in updates:
             fate = self._fate(bot, update, now)
-            if fate.visible_at > now:
-                return shown, fate.visible_at
+            visible_at = fate.visible_at(self._plan) if fate.holds else now
+            if visible_at > now:
+                return shown, visible_at
             shown.append(update)
             if fate.copies:
                 self._again.setdefault(bot, []).extend([update] * fate.copies)
@@ -74,15 +81,13 @@ class PolledFaults:
         known = self._fates.get(key)
         if known is not None:
             return known
-        fate = self._fates[key] = _Fate(now, 0)
         strikes = self._plan.on_update(kind_of(update), bot, chat_of(update), among=(Late, Repeat))
         for strike in strikes:
             self._struck(strike, update)
-            injury = strike.fault.do
-            if isinstance(injury, Late):
-                fate.visible_at = max(fate.visible_at, now + injury.seconds)
-            elif isinstance(injury, Repeat):
-                fate.copies += injury.copies
+        fate = self._fates[key] = _Fate(
+            holds=tuple((one, now + one.fault.do.seconds) for one in strikes if isinstance(one.fault.do, Late)),
+            copies=sum(one.fault.do.copies for one in strikes if isinstance(one.fault.do, Repeat)),
+        )
         if len(self._fates) > _REMEMBERED_MAX:
             self._fates.popitem(last=False)
         return fate

@@ -119,7 +119,7 @@ class WebhookCalls:
                 with trio.fail_after(CONNECT_S_MAX):
                     where = self._destination
                     stream = await self._connect(where.host, where.port, where.tls)
-            except (OSError, trio.TooSlowError) as error:
+            except (OSError, trio.BrokenResourceError, trio.TooSlowError) as error:
                 self._dial_not_before = trio.current_time() + _DIAL_SPACING_S
                 return Failed(message=_connect_error(error), retry_after_s=0.0)
         self._note_address(stream)
@@ -132,10 +132,12 @@ class WebhookCalls:
             self._bot.webhook.ip_address = str(plain.socket.getpeername()[0])
 
 
-def _connect_error(error: OSError | trio.TooSlowError) -> str:
+def _connect_error(error: OSError | trio.BrokenResourceError | trio.TooSlowError) -> str:
     """The failure in the words of getWebhookInfo."""
     if isinstance(error, trio.TooSlowError):
         return "Connection timed out"
+    if isinstance(error, trio.BrokenResourceError):
+        return "Connection reset by peer"
     cause = error.__cause__  # trio sums up the attempts at all addresses of a host
     if isinstance(cause, ExceptionGroup):
         cause = cause.exceptions[0]

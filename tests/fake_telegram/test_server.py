@@ -475,6 +475,15 @@ async def test_a_late_update_is_fetched_late_and_holds_back_what_follows(desk: D
     assert trio.current_time() == pytest.approx(20, abs=0.01)
 
 
+async def test_healing_releases_what_was_held_back(desk: Desk, autojump_clock) -> None:
+    desk.place(Late(seconds=20_000), "snail", update="any")
+    desk.say("late")
+    assert (await desk.call("getUpdates", timeout=5))["result"] == []
+    desk.server.plan.heal("snail")
+    desk.place(Delay(seconds=0), "another", method="any")
+    assert texts(await desk.call("getUpdates", timeout=5, offset=1)) == ["late"]
+
+
 async def test_a_repeated_update_is_fetched_again_after_it_was_confirmed(desk: Desk, autojump_clock) -> None:
     desk.place(Repeat(copies=1), update="message", nth=1)
     desk.say("twice")

@@ -125,7 +125,7 @@ async def test_files_are_kept_whole_or_as_patterns(room: Room, autojump_clock) -
         ("POST", "/planets", {}, 404, "Not Found"),
         ("GET", "/planets", None, 404, "Not Found"),
         ("DELETE", "/people", None, 405, "Method Not Allowed"),
-        ("POST", "/people/100/fly", {}, 404, "there are: send, start"),
+        ("POST", "/people/100/fly", {}, 404, "there are: send, comment"),
         ("POST", "/people/nobody/send", {"chat": 1}, 404, "nobody is called"),
         ("POST", "/people/9/send", {"chat": 1}, 404, "no user 9"),
         ("POST", "/people/100/send", {"chat": 31337, "text": "x"}, 404, "no chat 31337"),
@@ -307,6 +307,45 @@ async def test_what_a_client_would_not_allow_is_refused_with_a_code(room: Room, 
     assert reason
 
 
+async def test_a_post_is_commented_and_pinned_and_forwarded(room: Room, autojump_clock) -> None:
+    on = await talk(room)
+    bob = await room.telegram.add_person(first_name="Bob")
+    group = await room.telegram.add_supergroup(title="S", owner=on.ann.id, members=[on.bot["id"]], admins=[on.bot["id"]])
+    channel = await room.telegram.add_channel(
+        title="C", owner=on.ann.id, subscribers=[bob.id], discussion=group["id"], signs_posts=True
+    )
+    await on.updates()
+    post = await on.ann.send(channel["id"], "news")
+    [forwarded] = [update["message"] for update in await on.updates() if "message" in update]
+    assert (forwarded["text"], forwarded["is_automatic_forward"]) == ("news", True)
+    await bob.act("comment", chat=channel["id"], message_id=post["message_id"], text="well")
+    [comment] = [update["message"] for update in await on.updates()]
+    assert (comment["text"], comment["message_thread_id"]) == ("well", forwarded["message_id"])
+    carried = await on.ann.act("forward", chat=channel["id"], message_id=post["message_id"], to="@b_bot")
+    assert carried["forward_origin"]["type"] == "channel"
+    await on.ann.act("pin", chat=group["id"], message_id=comment["message_id"])
+    pinned = [
+        update["message"]["pinned_message"]["text"] for update in await on.updates() if "pinned_message" in update["message"]
+    ]
+    assert pinned == ["well"]
+    await on.ann.act("unpin", chat=group["id"], message_id=comment["message_id"])
+
+
+async def test_an_account_is_deleted(room: Room, autojump_clock) -> None:
+    on = await talk(room)
+    await on.ann.act("deactivate")
+    said = await on.call("sendMessage", chat_id=on.ann.id, text="x")
+    assert said["description"] == "Forbidden: user is deactivated"
+
+
+async def test_a_revoked_token_is_refused_and_the_new_one_is_not(room: Room, autojump_clock) -> None:
+    on = await talk(room)
+    fresh = await room.telegram.revoke_token("@b_bot")
+    assert (await on.call("getMe"))["error_code"] == 401
+    on.call.token = fresh
+    assert (await on.call("getMe"))["ok"] is True
+
+
 # -- reading ----------------------------------------------------------------------------------------------------------
 
 
@@ -333,6 +372,19 @@ async def test_one_hears_whom_one_listens_to(room: Room, autojump_clock) -> None
     await on.ann.send("@b_bot", "from Ann")
     assert [one["text"] for one in await on.ann.hears("@b_bot", by="@b_bot")] == ["from the bot"]
     assert [one["text"] for one in await on.ann.hears("@b_bot", by="@ann_lee")] == ["/start", "from Ann"]
+
+
+async def test_long_lists_come_in_pages(room: Room, autojump_clock) -> None:
+    on = await talk(room)
+    for number in range(30):
+        await on.ann.send("@b_bot", str(number))
+        await room.telegram.add_person(first_name=str(number))
+    page = await room.telegram.call("GET", f"/people/{on.ann.id}/chats/@b_bot/messages", after=5, limit=3)
+    assert [one["message_id"] for one in page] == [6, 7, 8]
+    people = await room.telegram.call("GET", "/people", offset=11, limit=2)
+    assert [one["first_name"] for one in people] == ["10", "11"]
+    assert len(await room.telegram.call("GET", "/people", limit=5_000_000)) == 31
+    assert len(await room.telegram.call("GET", "/people", limit=-1, offset=-5)) == 1
 
 
 async def test_two_people_do_not_see_each_others_private_chats(room: Room, autojump_clock) -> None:

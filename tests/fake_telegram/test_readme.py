@@ -1,0 +1,90 @@
+"""The guide is true: its bots run as printed, its test passes against each of them, its tables name what exists."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import pytest
+import trio
+
+import fake_telegram
+from fake_telegram import faults
+from fake_telegram.control.acts import ACTS
+from fake_telegram.methods import TdTextParser
+from fake_telegram.server import Addresses, FakeServer
+from fake_telegram.world import PROFILES, World
+
+ROOM = Path(fake_telegram.__file__).parent
+README = (ROOM / "README.md").read_text("utf-8")
+PROGRAMS = dict(re.findall(r"```python\n# (\w+\.py)\n(.*?)```", README, re.DOTALL))
+BOTS = sorted(name for name in PROGRAMS if name.endswith("_bot.py"))
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("program", BOTS)
+async def test_the_guide_works_with_each_library(program: str, tmp_path: Path) -> None:
+    """Start the bot of the guide, then run the test of the guide; only the ports are others."""
+    world = World(seed=1, parser=TdTextParser())
+    bot = world.add_bot(name="Test bot", username="test_bot")
+    server = FakeServer(world, time.time)
+    with trio.fail_after(90):
+        async with trio.open_nursery() as nursery:
+            addresses: Addresses = await nursery.start(partial(server.run, port=0, control_port=0))
+            for name in (program, "test_conversation.py"):
+                text = PROGRAMS[name].replace("http://127.0.0.1:8081", addresses.bot_api)
+                (tmp_path / name).write_text(text.replace("http://127.0.0.1:8082", addresses.control))
+            environment = {**os.environ, "BOT_TOKEN": bot.token}
+            run = partial(trio.run_process, env=environment, capture_stdout=True, capture_stderr=True, check=False)
+            nursery.start_soon(run, [sys.executable, str(tmp_path / program)])
+            done: subprocess.CompletedProcess[bytes] = await run([sys.executable, str(tmp_path / "test_conversation.py")])
+            nursery.cancel_scope.cancel()
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.decode().startswith("the bot answers")
+
+
+def test_there_is_a_bot_for_every_library() -> None:
+    assert BOTS == ["aiogram_bot.py", "pytelegrambotapi_bot.py", "python_telegram_bot_bot.py"]
+
+
+def test_every_act_is_in_the_table() -> None:
+    row = next(line for line in README.splitlines() if "/people/<person>/<act>" in line)
+    assert set(re.findall(r"`(\w+)`", row.split("|")[2])) == set(ACTS)
+
+
+def test_every_injury_is_in_the_table() -> None:
+    kinds = {kind.__struct_config__.tag for kind in faults.Injury.__args__}
+    section = README.partition("## Trouble on demand")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)`", section, re.MULTILINE)) == kinds
+
+
+def test_every_field_of_a_trigger_is_explained() -> None:
+    section = README.partition("## Trouble on demand")[2].partition("\n## ")[0]
+    for field in msgspec.structs.fields(faults.Trigger):
+        assert f"`{field.name}`" in section
+
+
+def test_every_profile_is_named() -> None:
+    section = README.partition("## Profiles")[2].partition("\n## ")[0]
+    assert set(PROFILES) <= set(re.findall(r"`(\w+)`", section))
+
+
+def test_every_route_is_in_the_table() -> None:
+    """By its first word and its last: `/people`, `messages`, `faults` …"""
+    section = README.partition("## The control API")[2].partition("\n## ")[0]
+    server = FakeServer(World(seed=1), time.time)
+    for rule in server.control_app.url_map.iter_rules():
+        for word in re.sub(r"<[^>]*:?(\w+)>", "", rule.rule).strip("/").split("/"):
+            assert word in section, rule.rule
+
+
+def test_every_module_is_on_the_map() -> None:
+    section = README.partition("## Map")[2]
+    modules = [path for folder in (".", "wire", "control") for path in (ROOM / folder).glob("*.py")]
+    assert [path.name for path in modules if not path.stem.startswith("__") and path.name not in section] == []
