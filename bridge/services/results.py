@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from bridge.domain.conversations import Lane
 from bridge.domain.deliveries import Delivery, DeliveryState
 from bridge.domain.effects import Errand, Fetch, Send, SendFile
-from bridge.domain.ids import CommentId, FeedId, MessageId, TaskId
+from bridge.domain.ids import NOBODYS, CommentId, FeedId, MessageId, TaskId
 from bridge.domain.messages import Counterpart, Direction, File, FileState
 from bridge.domain.people import Party
 from bridge.domain.retries import Done, Moved, after_call
@@ -156,6 +156,8 @@ def _feed(
     comment: CommentId | None,
     now: float,
 ) -> None:
+    if delivery.account == NOBODYS:
+        return  # what strangers are told concerns no account, and so nobody watches it
     row = tx.comments.get(comment) if comment is not None else None
     tx.feed.add(
         FeedEvent(
