@@ -19,8 +19,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 from demo import narration  # noqa: E402  # the folder is run as a program, so it finds itself first
 from demo.company import Company, found  # noqa: E402
 from demo.processes import Houses, ProcessFailed, running  # noqa: E402
+from demo.staff import Refused  # noqa: E402
 from demo.stories import STORIES  # noqa: E402
 from demo.waiting import NeverHappened  # noqa: E402
+from fake_telegram.control.client import ControlRefused  # noqa: E402
 
 
 @click.command(help=__doc__)
@@ -31,7 +33,7 @@ def main(once: bool, seed: int, folder: Path) -> None:
     console = Console(highlight=False)
     try:
         trio.run(play, console, once, seed, folder)
-    except* (ProcessFailed, NeverHappened) as failures:
+    except* (ProcessFailed, NeverHappened, Refused, ControlRefused) as failures:
         for failure in leaves(failures):
             console.print(f"[bold red]The demo failed:[/] {failure}")
         console.print(f"The logs of both processes are in {folder}.")

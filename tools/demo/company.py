@@ -120,7 +120,7 @@ async def link(each: Colleague, standard_bot: dict[str, Any]) -> None:
     await each.telegram.start(standard_bot["id"], grant["start_parameter"])
 
     async def is_linked() -> bool:
-        return bool((await each.api.call("GET", "/me")).get("person"))
+        return bool((await each.api.call("GET", "/me"))["employee"]["person"])
 
     await until(f"the linking of {each.name}", is_linked)
 

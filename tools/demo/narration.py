@@ -41,7 +41,7 @@ TRAVELS = {
 async def tell(console: Console, company: Company) -> None:
     """The whole story, task by task, once every delivery has come to rest."""
     await until("the last delivery", lambda: all_settled(company))
-    deliveries = await company.owner.api.items("/deliveries?limit=1000")
+    deliveries = await company.owner.api.items("/deliveries?limit=500")
     console.rule(f"[bold]What happened at {company.name}")
     for story, number in company.tasks.items():
         task = await company.owner.api.call("GET", f"/tasks/{number}")
@@ -55,23 +55,24 @@ async def tell(console: Console, company: Company) -> None:
 
 
 async def all_settled(company: Company) -> bool:
-    rows = await company.owner.api.items("/deliveries?limit=1000")
+    rows = await company.owner.api.items("/deliveries?limit=500")
     return bool(rows) and all(row["state"] not in ("due", "sending") for row in rows)
 
 
 def roster_of(task: dict[str, Any]) -> str:
-    return ", ".join(f"{entry['role']} {entry['member']['name']}" for entry in task["roster"]) or "nobody works on it"
+    return ", ".join(f"{entry['role']} {entry['name']}" for entry in task["roster"]) or "nobody works on it"
 
 
 def comment_in_words(comment: dict[str, Any], deliveries: list[dict[str, Any]]) -> str:
     """One comment: who wrote what where, what came with it, who was told and why, how it travelled."""
-    where = {"telegram": "in Telegram", "api": "in the company's workspace", "system": "by itself"}[comment["source"]]
+    if comment["system"]:
+        return f"[dim]{comment['text']}[/]"
+    where = {"telegram": "in Telegram", "api": "in the company's workspace"}[comment["source"]]
     lines = [f"[bold]{comment['author']['name']}[/] wrote {where}: “{comment['text']}”"]
     lines += [f"   with it came {file_in_words(file)}" for file in comment["files"]]
     for recipient in comment["recipients"]:
-        lines.append(
-            f"   [green]→ {recipient['name']}[/] was notified: {REASONS[recipient['reason']]}{how(recipient, deliveries)}"
-        )
+        why = REASONS[recipient["reason"]] + how(recipient, comment, deliveries)
+        lines.append(f"   [green]→ {recipient['name']}[/] was notified: {why}")
     if not comment["recipients"]:
         why = comment.get("heard_by_nobody") or "it was addressed to nobody"
         lines.append(f"   → nobody was notified ({why.replace('_', ' ')})")
@@ -83,12 +84,15 @@ def file_in_words(file: dict[str, Any]) -> str:
     return f"{file['name']} ({file['size_bytes'] / 1024:.0f} KB, {file['state']})"
 
 
-def how(recipient: dict[str, Any], deliveries: list[dict[str, Any]]) -> str:
+def how(recipient: dict[str, Any], comment: dict[str, Any], deliveries: list[dict[str, Any]]) -> str:
     """What Telegram carried to this recipient."""
     mine = [each for each in deliveries if each.get("recipient") and same(each["recipient"], recipient["party"])]
     texts = [each for each in mine if each["kind"] == "send"]
     said = f"; the message was {texts[0]['state'].replace('_', ' ')} in Telegram" if texts else ""
-    files = [f"{each['file']['name']} went {TRAVELS[each['travel']]}" for each in mine if each["kind"] == "send_file"]
+    went = any(each["kind"] == "send_file" for each in mine)
+    files = [f"{file['name']} went {TRAVELS[file['travels']]}" for file in comment["files"] if went]
+    if recipient["unreachable"]:
+        said = "; has no private dialogue with the company's bots, so only the group carries it"
     return said + "".join(f"; {line}" for line in files)
 
 

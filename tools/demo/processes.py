@@ -18,7 +18,7 @@ import trio
 
 from demo.waiting import until
 
-OPERATOR_TOKEN = "demo-operator"
+OPERATOR_TOKEN = "demo-operator-token-not-a-secret"
 STOP_WITHIN_S = 10.0
 READY_LINE = re.compile(r"fake-telegram ready bot_api=(\S+) control=(\S+)")
 
@@ -57,8 +57,8 @@ async def running(folder: Path, *, on_step: Callable[[str], None]) -> AsyncItera
                 nursery.start_soon(watch, bridge, "the bridge", bridge_log)
                 nursery.start_soon(watch, fake, "the fake Telegram", fake_log)
                 yield houses
-                nursery.cancel_scope.cancel()
             finally:
+                nursery.cancel_scope.cancel()  # from here on an end is no surprise
                 await stop(bridge, "the bridge")
         finally:
             await stop(fake, "the fake Telegram")

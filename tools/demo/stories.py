@@ -55,6 +55,11 @@ async def say(author: Colleague, number: int, text: str, **more: Any) -> None:
     await author.api.call("POST", f"/tasks/{number}/comments", {"text": text, **more})
 
 
+async def connect(company: Company, number: int, colleague: Colleague) -> None:
+    """The owner makes a colleague a participant of a task."""
+    await company.owner.api.call("POST", f"/tasks/{number}/roster", {"role": "participant", "member": colleague.ref})
+
+
 async def client_conversation(company: Company) -> None:
     """A client writes with a photo; an employee answers by Reply in Telegram; another sends a file each way it can travel."""
     client, bot = company.client, company.client_bot["id"]
@@ -85,20 +90,24 @@ def photo() -> dict[str, Any]:
 async def bind_new_task(company: Company, chat: int, title: str) -> int:
     """`/task <title>` by the owner, with Yes to both questions (R85–R87); the new task's number."""
     owner = company.owner.telegram
-    asked = await owner.send(chat, f"/task {title}")
+    command = await owner.send(chat, f"/task {title}")
+    answered: set[str] = set()
     for what in ("whether to create the task", "whether to bind the chat"):
-        question = await asked_with_buttons(owner, chat, f"the question {what}", after=asked["message_id"])
-        yes = question["reply_markup"]["inline_keyboard"][0][0]
-        await owner.press(chat, question["message_id"], yes["text"], wait=10)
-        asked = question
+        yes = await yes_button(owner, chat, f"the question {what}", after=command["message_id"], answered=answered)
+        await owner.press(chat, yes["message_id"], yes["data"], wait=10)
+        answered.add(yes["data"])
     return await newest_task(company, title)
 
 
-async def asked_with_buttons(who: Someone, chat: int, what: str, *, after: int) -> dict[str, Any]:
-    """The first message after `after` that carries inline buttons."""
+async def yes_button(who: Someone, chat: int, what: str, *, after: int, answered: set[str]) -> dict[str, Any]:
+    """The first button of an open question: the bot asks the second one by editing the first."""
 
     async def look() -> dict[str, Any] | None:
-        return next((each for each in await who.hears(chat, after=after, wait=0) if "reply_markup" in each), None)
+        for message in await who.hears(chat, after=after, wait=0):
+            rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+            if rows and rows[0][0]["callback_data"] not in answered:
+                return {"message_id": message["message_id"], "data": rows[0][0]["callback_data"]}
+        return None
 
     return await until(what, look)
 
@@ -108,6 +117,7 @@ async def group_conversation(company: Company) -> None:
     group, owner, partner = company.group["id"], company.owner.telegram, company.partner
     title = "Act of acceptance for March"
     number = company.tasks["group"] = await bind_new_task(company, group, title)
+    await connect(company, number, company.accountant)
     await owner.send(group, "/status")
     await partner.send(group, f"@{company.accountant.telegram.facts['username']} please check the act, the sum looks odd.")
     await commented(company, number, "the sum looks odd")
@@ -123,6 +133,7 @@ async def channel_discussion(company: Company) -> None:
     discussion, owner = company.discussion["id"], company.owner.telegram
     title = "Comments of our readers"
     number = company.tasks["channel"] = await bind_new_task(company, discussion, title)
+    await connect(company, number, company.support)
     post = await owner.send(company.channel["id"], "Our new office opens on Monday.")
     await commented(company, number, "opens on Monday")
     await company.reader.act("comment", chat=company.channel["id"], message_id=post["message_id"], text="Is there parking?")
