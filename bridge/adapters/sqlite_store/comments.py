@@ -40,6 +40,10 @@ INSERT INTO comment_files (file, account, comment, position)
 SELECT ?, account, id, ? FROM comments WHERE id = ?
 ON CONFLICT (file) DO UPDATE SET comment = excluded.comment, position = excluded.position
 """
+_LIKE = """
+INSERT INTO likes (account, comment, party, at) SELECT account, id, :party, :at FROM comments WHERE id = :comment
+ON CONFLICT (comment, party) DO NOTHING
+"""
 _KEEP_VERSION = """
 INSERT INTO comment_versions (account, comment, version, text, entities, at)
 SELECT account, id, version, text, entities, revised_at FROM comments WHERE id = ?
@@ -110,12 +114,11 @@ class SqliteComments:
 
     def set_like(self, comment: CommentId, party: Party, on: bool, at: float) -> None:
         """Like or take the like back; the first like's time stays."""
-        key = (comment, member_text(party))
+        values = {"comment": comment, "party": member_text(party), "at": at}
         if on:
-            sql = "INSERT INTO likes (account, comment, party, at) SELECT account, id, ?2, ?3 FROM comments WHERE id = ?1"
-            self._statements.run(f"{sql} ON CONFLICT (comment, party) DO NOTHING", (*key, at))
+            self._statements.run(_LIKE, values)
         else:
-            self._statements.run("DELETE FROM likes WHERE comment = ? AND party = ?", key)
+            self._statements.run("DELETE FROM likes WHERE comment = :comment AND party = :party", values)
 
     def likes(self, comment: CommentId) -> Sequence[Like]:
         """Who likes it, oldest first."""

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import trio
 import trio.testing
+from msgspec.structs import replace
 
 from bridge.adapters.crashes import NO_CRASHES
-from bridge.adapters.sqlite_store import MemoryDatabase, SqliteStore, open_sqlite
+from bridge.adapters.sqlite_store import MemoryDatabase, SqliteStore, examine, open_sqlite
 from bridge.adapters.sqlite_store.commits import WAITING_MAX, GroupCommit
 from bridge.adapters.sqlite_store.connections import connect
 from bridge.adapters.sqlite_store.schema import migrate
@@ -272,6 +273,30 @@ class TestFailingCommits:
             ended = await ends_of(commits.run, [save(100), lose, save(102)])
             assert [end.partition(":")[0] for end in ended] == ["StoreUnavailable"] * 3
             assert list(await commits.run(lambda tx: tx.contacts.page(ACME, after=99))) == []
+
+    @pytest.mark.parametrize("pages", [0, 1, 5, 20, 60])
+    async def test_a_really_full_database(self, tmp_path: Path, pages: int) -> None:
+        """SQLite runs out of pages in the middle of a group: who was told yes is kept, who was told no is not there."""
+        async with open_sqlite(tmp_path / "bridge.db") as store:
+            await store.transact(found)
+            run = store._connection.execute
+            run(f"PRAGMA max_page_count = {run('PRAGMA page_count').fetchone()[0] + pages}")
+
+            def write(number: int) -> Callable[[Transaction], int]:
+                def large(tx: Transaction) -> int:
+                    tx.contacts.save(replace(contact(number), name="x" * 20_000))
+                    return number
+
+                return large
+
+            ended = await ends_of(store.transact, [write(number) for number in range(100, 110)])
+            refused = [end for end in ended if not end.isdecimal()]
+            assert refused
+            assert all(end.startswith("StoreUnavailable") and "full" in end for end in refused)
+            assert await saved(store) == {int(end) for end in ended if end.isdecimal()}
+            run("PRAGMA max_page_count = 1000000")
+            assert await store.transact(write(200)) == 200
+        assert examine(tmp_path / "bridge.db").is_sound
 
     async def test_a_locked_database_is_unavailable_and_comes_back(self, tmp_path: Path) -> None:
         """Another process holds the write lock longer than we wait."""
