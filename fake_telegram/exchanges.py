@@ -4,6 +4,7 @@ API is called. ``ResponseReader`` is sans-IO; ``HttpPeer`` puts it on a stream.
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
@@ -29,10 +30,13 @@ HEAD_BYTES_MAX = 256 * 1024
 
 
 async def connect_by_socket(host: str, port: int, tls: bool) -> trio.abc.Stream:
-    """A real connection; with ``tls`` the certificate is verified. Raises ``OSError``, ``ssl.SSLError`` (an ``OSError`` too)."""
-    if not tls:
-        return await trio.open_tcp_stream(host, port)
-    stream = await trio.open_ssl_over_tcp_stream(host, port, https_compatible=True)
+    """A real connection; with ``tls`` the certificate is verified. Raises ``OSError``, of which ``ssl.SSLError`` is one."""
+    try:
+        if not tls:
+            return await trio.open_tcp_stream(host, port)
+        stream = await trio.open_ssl_over_tcp_stream(host, port, https_compatible=True)
+    except ValueError as impossible:  # a name that IDNA cannot express, or with a NUL in it
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known") from impossible
     try:
         await stream.do_handshake()
     except trio.BrokenResourceError as broken:

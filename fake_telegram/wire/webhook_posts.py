@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
@@ -30,6 +30,9 @@ RETRY_AFTER_S_MAX = 3600
 
 _FORBIDDEN_IN_REPLY = frozenset({"setwebhook", "deletewebhook", "close", "logout"})
 
+_AS_WRITTEN = "/:?#[]@!$&'()*+,;=%~"
+"""What stands in a URL's path and query as it is; everything else is percent-encoded."""
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -51,7 +54,7 @@ def destination_of(webhook: WebhookState) -> Destination:
     usual_port = 443 if tls else 80
     port = url.port or usual_port
     host = url.hostname or ""
-    shown_host = f"[{host}]" if ":" in host else host
+    shown_host = f"[{host}]" if ":" in host else quote(host)
     headers = {
         "Host": shown_host if port == usual_port else f"{shown_host}:{port}",
         "Content-Type": "application/json",
@@ -63,7 +66,7 @@ def destination_of(webhook: WebhookState) -> Destination:
     if url.username is not None:
         credentials = f"{unquote(url.username)}:{unquote(url.password or '')}".encode()
         headers["Authorization"] = "Basic " + b64encode(credentials).decode()
-    target = (url.path or "/") + (f"?{url.query}" if url.query else "")
+    target = quote((url.path or "/") + (f"?{url.query}" if url.query else ""), safe=_AS_WRITTEN)
     return Destination(host=host, port=port, tls=tls, target=target, headers=headers)
 
 

@@ -11,6 +11,7 @@ import pytest
 import trio
 import trio.testing
 
+from fake_telegram.exchanges import connect_by_socket
 from fake_telegram.faults import Cut, Fault, Injury, Late, LostReply, Reorder, Repeat, Trigger
 from fake_telegram.methods import call
 from fake_telegram.server import FakeServer
@@ -105,6 +106,39 @@ async def test_the_url_says_where_and_as_whom(
     headers = house.site.visits[0].request.headers
     assert headers[b"host"] == host
     assert headers.get(b"authorization") == authorization
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("http://h", b"/"),
+        ("http://h?a=1", b"/?a=1"),
+        ("http://h/a%20b/?x=%zz&y=[1]", b"/a%20b/?x=%zz&y=[1]"),
+        ("http://h/хук", b"/%D1%85%D1%83%D0%BA"),
+        ("http://h/a\x00b", b"/a%00b"),
+        ("http://h/a#fragment", b"/a"),
+    ],
+)
+async def test_the_path_and_query_are_kept_and_made_fit_for_http(house: House, autojump_clock, url: str, target: bytes) -> None:
+    await house.nursery.start(house.server.run_in_memory)
+    house.api("setWebhook", url=url)
+    house.say("x")
+    await trio.sleep(1)
+    assert house.site.visits[0].request.target == target
+
+
+@pytest.mark.parametrize("host", ["ü" * 80, "a" * 3000, "a\x00b"], ids=["long idna", "long", "nul"])
+async def test_a_host_that_cannot_be_resolved_is_told_and_tried_again(house: House, host: str) -> None:
+    """By the real connector: names that cannot even be asked for must not end the engine."""
+    house.server._couriers.connect = connect_by_socket
+    with trio.fail_after(30):
+        await house.nursery.start(house.server.run_in_memory)
+        house.api("setWebhook", url=f"http://{host}/")
+        house.say("x")
+        while not house.bot.webhook.last_error_message:
+            await house.server.pulse.wait_for(lambda: bool(house.bot.webhook.last_error_message), 1)
+    assert house.bot.webhook.last_error_message.startswith("Failed to resolve host: ")
+    assert house.waiting == 1
 
 
 async def test_what_waited_before_the_webhook_comes_first(house: House, autojump_clock) -> None:
