@@ -120,8 +120,8 @@ def needs(event: RoomEvent, bot: Bot) -> Needs:
 
 
 def command_in(event: MessageReceived, bot: Bot) -> Command | None:
-    """The command a message in a group is; a channel post and a file's caption are none."""
-    if event.attachments or isinstance(event.sender, AutomaticForward):
+    """The command a message in a group is; a channel post, a forwarded message and a file's caption are none."""
+    if event.attachments or event.forwarded_from or isinstance(event.sender, AutomaticForward):
         return None
     return commands.read(event.body.text, bot_username=bot.username, among=commands.IN_GROUPS)
 

@@ -117,7 +117,8 @@ def _react(view: RoomView, event: ReactionChanged, now: float) -> Decision:
 
 def _come_or_go(view: RoomView, event: BotMembershipChanged, *, now: float, ids: IdSource) -> Decision:
     room = view.conversation
-    if event.is_member and not event.was_member:
+    is_back = not event.was_member or (room is not None and room.closed_reason != "")
+    if event.is_member and is_back:
         draft = Draft()
         draft.change(_presence(view, event.bot, event.chat.id, event.by.id, MemberState.PRESENT, now))
         draft.merge(_greet(view, event) if room is None else _resume(view, event, room, now=now, ids=ids))

@@ -369,6 +369,12 @@ def test_files_are_fetched_and_shown() -> None:
     assert [each.file for each in decision.effects if isinstance(each, SendFile)] == [said.files[0]]
 
 
+def test_a_forwarded_command_is_no_command() -> None:
+    """Only what a person types himself commands: a forwarded `/endtask` is what somebody else once wrote."""
+    said = comment_of(happen(view("olga"), message("olga", "/endtask", forwarded_from="Bob")))
+    assert said.body.text == "Forwarded from Bob\n/endtask"
+
+
 def test_a_files_caption_is_no_command() -> None:
     """Nothing sent is lost: a photo captioned `/status` is a photo."""
     assert comment_of(happen(view("olga"), message("olga", "/status", attachments=(PHOTO,)))).body.text == "/status"

@@ -79,6 +79,14 @@ def test_the_bot_returns_and_says_so() -> None:
     assert len(made(decision, AddComment)) == len(made(decision, Tell)) == 1
 
 
+def test_a_bot_that_may_write_again_resumes() -> None:
+    """R83: it never left, but could not write; the change of its rights opens the binding."""
+    closed = view("olga", conversation=room(closed_reason="Forbidden: CHAT_WRITE_FORBIDDEN"), rooms=())
+    decision = happen(closed, membership("olga", was=True, now=True))
+    assert [each.conversation.closed_reason for each in made(decision, SaveConversation)] == [""]
+    assert len(service(decision)) == 1
+
+
 def test_people_come_and_go() -> None:
     """R132: joined is present, left is gone; bots do not count; presence is of the whole chat, not of a topic."""
     robot = replace(person("stranger"), is_bot=True)
