@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
-from fake_telegram.world import Chat, Content, Media, Message, forwarding, render_messages
+from fake_telegram.world import Chat, Content, Media, Message, Poll, forwarding, polls, render_messages
 
 from .editing import message_numbers
 from .keyboards import reply_markup
@@ -36,8 +36,15 @@ def _copy(call: Call) -> dict[str, Any]:
     found = message(call, source, message_number(call), "copy")
     _check(source, found, "copied")
     inline, other = reply_markup(call)
-    sent = deliver(call, _with_new_caption(call, found.content), Keyboards(inline, other))
+    sent = deliver(call, _with_new_caption(call, _anew(call, found.content)), Keyboards(inline, other))
     return {"message_id": call.world.id_for(sent, call.bot)}
+
+
+def _anew(call: Call, content: Content) -> Content:
+    """The content of a copy: a poll is asked anew, everything else is shared."""
+    if isinstance(content, Poll):
+        return polls.copied(call.world, call.world.polls[content.id], call.bot.id)
+    return content
 
 
 def _with_new_caption(call: Call, content: Content) -> Content:
@@ -75,7 +82,7 @@ def _copy_several(call: Call) -> list[dict[str, Any]]:
     bare = call.args.flag("remove_caption")
     result = []
     for _, found, album in _several(call):
-        content = found.content
+        content = _anew(call, found.content)
         if bare and isinstance(content, Media):
             content = replace(content, caption="", entities=())
         sent = deliver(call, content, Keyboards(), album=album)

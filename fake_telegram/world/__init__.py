@@ -6,25 +6,28 @@ from . import (
     limits,
     members,
     pinning,
+    polls,
     posting,
     pressing,
     reactions,
     render_chats,
     render_media,
     render_messages,
+    render_polls,
     rights,
     settings,
     topics,
     utf16,
 )
 from .chats import TOPIC_ICON_COLORS, AdminRights, Chat, Member, Permissions, Topic
-from .content import Contact, Content, Dice, Entity, Location, Media, Service, Text, TextParser, Venue
+from .content import Contact, Content, Dice, Entity, Location, Media, Poll, Service, Text, TextParser, Venue
 from .files import FileKind, FileStore, NamedFile, Pattern, StoredFile
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId
 from .journal import Journal, JournalEntry
 from .links import InviteLink
 from .messages import Message, Origin, Quote
 from .people import Bot, CallbackAnswer, CallbackQuery, Person
+from .poll_states import PollOption, PollState
 from .profiles import CLOUD, LOCAL, OPEN, PROFILES, STRICT, Profile
 from .refusals import ActRefused
 from .updates import DEFAULT_KINDS, KINDS, QueuedUpdate, UpdateQueue
@@ -70,6 +73,9 @@ __all__ = [
     "Pattern",
     "Permissions",
     "Person",
+    "Poll",
+    "PollOption",
+    "PollState",
     "Profile",
     "QueuedUpdate",
     "Quote",
@@ -88,12 +94,14 @@ __all__ = [
     "limits",
     "members",
     "pinning",
+    "polls",
     "posting",
     "pressing",
     "reactions",
     "render_chats",
     "render_media",
     "render_messages",
+    "render_polls",
     "rights",
     "settings",
     "topics",

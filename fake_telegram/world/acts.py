@@ -5,13 +5,15 @@ Every act takes `now` (Unix seconds) and raises `ActRefused` where Telegram's cl
 
 from collections.abc import Sequence
 
-from . import forums, invites, moving, pressing, writing
+from . import forums, invites, moving, polls, pressing, writing
 from .blocking import set_blocked
 from .chats import AdminRights, Chat, Topic
-from .content import Content
+from .content import Content, Poll
 from .ids import BotId, ChatId, MessageId, UserId
 from .messages import Message
 from .people import CallbackQuery
+from .poll_states import PollState
+from .refusals import ActRefused
 from .state import State
 
 
@@ -78,6 +80,15 @@ class Acts(State):
     def press(self, by: UserId, chat: ChatId, message_id: int, button: str, *, now: float) -> CallbackQuery:
         """Press the inline button with this text, or else this callback data; what the bot answers shows in its `answer`."""
         return pressing.press(self, by, chat, message_id, button, now)
+
+    def vote(self, by: UserId, chat: ChatId, message_id: int, options: Sequence[int], *, now: float) -> PollState:
+        """Answer a poll by the numbers of its options, from 0; none takes the answer back."""
+        writing.person(self, by)
+        asked = writing.message_in(writing.chat_for(self, by, chat), message_id).content
+        if not isinstance(asked, Poll):
+            raise ActRefused(f"message {message_id} is no poll", "no_poll")
+        polls.answer(self, self.polls[asked.id], by, options, now)
+        return self.polls[asked.id]
 
     def react(
         self,

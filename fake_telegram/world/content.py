@@ -108,6 +108,13 @@ class Dice:
     value: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A question with answers to choose from; how it stands is in `State.polls`."""
+
+    id: str
+
+
 ServiceKind = Literal[
     "new_chat_members",
     "left_chat_member",
@@ -141,4 +148,4 @@ class Service:
     icon_custom_emoji_id: str | None = None
 
 
-Content = Text | Media | Location | Venue | Contact | Dice | Service
+Content = Text | Media | Location | Venue | Contact | Dice | Poll | Service

@@ -6,13 +6,14 @@ Fields stand in Telegram's order: message_id, from, sender_chat, chat, date, the
 from typing import Any
 
 from .chats import Chat
-from .content import Contact, Content, Dice, Location, Media, Service, Text, Venue
+from .content import Contact, Content, Dice, Location, Media, Poll, Service, Text, Venue
 from .ids import MessageId
 from .messages import Message, Origin
 from .people import Bot
 from .render_chats import chat as chat_fields
 from .render_chats import chat_by_id, user
 from .render_media import contact, dice, entities, location, media, venue
+from .render_polls import poll
 from .state import State
 
 
@@ -120,6 +121,8 @@ def content(state: State, shown: Message, chat: Chat, bot: Bot | None) -> dict[s
             return contact(said)
         case Dice():
             return dice(said)
+        case Poll():
+            return {"poll": poll(state, state.polls[said.id], bot)}
         case Service():
             return _service(state, said, chat, bot)
 

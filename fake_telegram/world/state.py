@@ -18,6 +18,7 @@ from .limits import UPDATE_ID_RESTART_S
 from .links import InviteLink
 from .messages import Message
 from .people import Bot, Person
+from .poll_states import PollState
 from .profiles import Profile
 from .updates import QueuedUpdate, UpdateQueue
 
@@ -50,6 +51,7 @@ class State:
         self.profile = profile
         self.parser = parser
         self.journal = Journal()
+        self.polls: dict[str, PollState] = {}
         self.invites: dict[str, InviteLink] = {}
         self.files = FileStore(seed=seed)
         self.people: dict[UserId, Person] = {}
