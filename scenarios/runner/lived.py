@@ -7,10 +7,9 @@ import trio
 
 from scenarios.loader import LoadedScenario
 from scenarios.runner.playing import Player
-from scenarios.runner.results import Exit, Played
+from scenarios.runner.results import Played
 from scenarios.runner.stopwatch import measured, stamp
 from scenarios.worlds.live import SETTLE_WINDOW_S, LiveWorld, live_world
-from scenarios.worlds.stage import BridgeCrashed
 
 AT_ONCE = 4
 """Scenarios playing side by side: they mostly wait."""
@@ -19,7 +18,7 @@ Tell = Callable[[LoadedScenario, Played], None]
 
 
 def play_live(scenarios: Sequence[LoadedScenario], *, seed: int, tell: Tell, at_once: int = AT_ONCE) -> None:
-    """Play scenarios against real processes; `tell` hears of each as it ends. Raises `HarnessFault`, `BridgeCrashed`."""
+    """Play scenarios against real processes; `tell` hears of each as it ends. Raises `HarnessFault`."""
     trio.run(partial(_play_all, scenarios, seed, tell, at_once))
 
 
@@ -38,11 +37,7 @@ async def _play_all(scenarios: Sequence[LoadedScenario], seed: int, tell: Tell, 
 async def _play(world: LiveWorld, loaded: LoadedScenario, seed: int, tell: Tell, places: trio.CapacityLimiter) -> None:
     async with places:
         with measured() as watch:
-            try:
-                played = await Player(loaded, world.stage(), seed=seed).play()
-            except BridgeCrashed as crash:
-                played = Played(id=loaded.id, title=loaded.title, world="live", seed=seed)
-                played.exit, played.problem = Exit.BRIDGE_CRASHED, str(crash)
+            played = await Player(loaded, await world.stage(), seed=seed).play()
         played.settle_window_s = SETTLE_WINDOW_S
         tell(loaded, stamp(played, watch))
 

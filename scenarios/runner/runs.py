@@ -12,7 +12,7 @@ from scenarios.runner.lived import play_live
 from scenarios.runner.results import Exit, Played
 from scenarios.runner.simulated import play_simulated
 from scenarios.runner.stopwatch import measured
-from scenarios.worlds.stage import BridgeCrashed, HarnessFault
+from scenarios.worlds.stage import HarnessFault
 
 WORST_FIRST = (Exit.HARNESS_FAULT, Exit.BRIDGE_CRASHED, Exit.NOT_DETERMINISTIC, Exit.FILE_WRONG, Exit.FAILED)
 
@@ -65,9 +65,6 @@ class Run:
     def _play_live(self) -> Exit | None:
         try:
             play_live(self._scenarios, seed=self._seed, tell=self._tell)
-        except* BridgeCrashed as crash:
-            self._reporter.wrong("\n".join(str(each) for each in crash.exceptions))
-            return_code = Exit.BRIDGE_CRASHED
         except* HarnessFault as fault:
             self._reporter.wrong("\n".join(str(each) for each in fault.exceptions))
             return_code = Exit.HARNESS_FAULT

@@ -17,7 +17,7 @@ from scenarios.actors.telegram_side import TelegramSide
 from scenarios.language.scalars import WorldKind
 from scenarios.worlds.http_exchange import HttpExchange
 from scenarios.worlds.processes import BridgeProcess, fake_telegram, tail
-from scenarios.worlds.stage import BridgeCrashed, Met, Sides
+from scenarios.worlds.stage import Met, Sides
 
 POLL_S = 0.15
 SETTLE_WINDOW_S = 0.4
@@ -71,16 +71,18 @@ class LiveWorld:
         self.telegram = TelegramSide(self._control_exchange)
         self._standard: StandardBot | None = None
         self._scenes = 0
+        self._one_at_a_time = trio.Lock()
 
     async def prepare(self) -> None:
         """Connect the shared bot."""
         self._standard = await add_standard_bot(self.telegram, self.company, self._bridge.operator_token, self._bot_api)
 
-    def stage(self) -> LiveStage:
-        """A place for one more scenario. Raises `BridgeCrashed` when there is no bridge any more."""
+    async def stage(self) -> LiveStage:
+        """A place for one more scenario. A bridge that has ended by itself is started again, as a supervisor would."""
         assert self._standard is not None, "the world was prepared"
-        if not self._bridge.is_alive:
-            raise BridgeCrashed(f"the bridge has ended by itself:\n{tail(self._bridge.log)}")
+        async with self._one_at_a_time:
+            if not self._bridge.is_alive:
+                await self._bridge.start()
         self._scenes += 1
         sides = Sides(
             telegram=self.telegram,
