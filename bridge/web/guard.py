@@ -17,6 +17,7 @@ from typing import Any, Final
 import hypercorn.trio.run as hypercorn_run
 import structlog
 import trio
+from hypercorn.trio.task_group import TaskGroup
 from hypercorn.trio.tcp_server import TCPServer
 from hypercorn.typing import ConnectionState
 
@@ -26,6 +27,9 @@ TERMINATED: Final = "bridge.terminated"
 """Key of `scope["state"]` under which handlers find the server's stop event."""
 UNACKNOWLEDGED_MS_MAX: Final = 10_000
 """How long sent bytes may stay unacknowledged before the kernel gives the client up (TCP_USER_TIMEOUT; production, section 3)."""
+
+LINGER_S: Final = 0.3
+"""For handlers to notice that their client is gone."""
 
 _log = structlog.get_logger(__name__)
 
@@ -85,6 +89,16 @@ class GuardedServer(TCPServer):
         finally:
             CONNECTIONS.closed(self.stream)
 
+    async def _read_data(self) -> None:
+        """Reads until the client is gone; then whatever hypercorn still does for it has `LINGER_S` to end.
+
+        Its idle and ping timers would sleep on for up to `keep_alive_timeout` and `websocket_ping_interval`, and hold a stop.
+        """
+        await super()._read_data()
+        await trio.sleep(LINGER_S)
+        if (nursery := self._task_group._nursery) is not None:
+            nursery.cancel_scope.cancel()
+
 
 def install() -> None:
     """Puts the guard before every connection hypercorn will serve in this process. Doing it twice changes nothing.
@@ -97,8 +111,10 @@ def install() -> None:
     serving = getattr(hypercorn_run, "TCPServer", None)
     if serving is not TCPServer and serving is not GuardedServer:
         raise GuardMismatch("hypercorn.trio.run.TCPServer is not the class the guard replaces")
-    if not inspect.iscoroutinefunction(TCPServer.run):
-        raise GuardMismatch("hypercorn's TCPServer.run is not the coroutine the guard wraps")
+    if not all(inspect.iscoroutinefunction(getattr(TCPServer, name, None)) for name in ("run", "_read_data")):
+        raise GuardMismatch("hypercorn's TCPServer.run and _read_data are not the coroutines the guard wraps")
+    if not hasattr(TaskGroup(), "_nursery"):
+        raise GuardMismatch("hypercorn's TaskGroup has no nursery for the guard to end")
     vars(hypercorn_run)["TCPServer"] = GuardedServer
 
 

@@ -175,7 +175,8 @@ def test_a_media_type_cannot_break_its_header(mime: str, sent: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "inline"), [("photo.png", True), ("photo.jpg", True), ("drawing.svg", False), ("page.html", False), ("act.pdf", False)]
+    ("name", "inline"),
+    [("photo.png", True), ("photo.jpg", True), ("drawing.svg", False), ("page.html", False), ("act.pdf", False)],
 )
 async def test_only_known_pictures_are_shown_in_the_browser(house: Installation, name: str, inline: bool) -> None:
     """And only when asked to; everything else is an attachment (production, section 4)."""

@@ -119,7 +119,7 @@ EMPLOYEE = {"name": "Pavel Orlov"}
         ({"time_zone": "Mars/Olympus"}, 400, "time_zone"),
         ({"time_zone": "../../etc/passwd"}, 400, "time_zone"),
         ({"head": 10**12}, 400, "head"),
-        ({"head": 10**30}, 400, ""),
+        ({"head": 10**30}, 400, "head"),
         ({"default_template": 1}, 400, "default_template"),
         ({"is_admin": "yes"}, 400, "is_admin"),
     ],
@@ -145,8 +145,8 @@ async def test_handles_are_made_of_names_and_unique(house: Installation) -> None
 async def test_the_owner_cannot_be_put_out(house: Installation) -> None:
     """Exactly one owner, always able to come in."""
     path = f"/api/v1/employees/{house.ids['Olga Petrova']}"
-    for change, field in (({"is_active": False}, "is_active"), ({"is_admin": False}, "is_admin"), ({"is_robot": True}, "is_robot")):
-        assert (await house.olga("PATCH", path, change)).error == (400, "invalid", field)
+    for field, value in (("is_active", False), ("is_admin", False), ("is_robot", True)):
+        assert (await house.olga("PATCH", path, {field: value})).error == (400, "invalid", field)
     assert (await house.olga.done("PATCH", path, {"name": "Olga P."}))["name"] == "Olga P."
 
 

@@ -170,9 +170,7 @@ async def test_another_account_learns_nothing(house: Installation) -> None:
     ("role", "may_edit", "may_set_status"),
     [("assigner", True, True), ("auditor", True, True), ("assignee", False, True), ("participant", False, False)],
 )
-async def test_a_role_gives_its_rights_and_no_more(
-    house: Installation, role: str, may_edit: bool, may_set_status: bool
-) -> None:
+async def test_a_role_gives_its_rights_and_no_more(house: Installation, role: str, may_edit: bool, may_set_status: bool) -> None:
     """R220, told in the task and held when tried."""
     pavel = await house.hire("Pavel")
     await task(house, roster=roster(house, **{role: "Pavel"}))
@@ -217,9 +215,7 @@ async def test_a_comment_tells_whom_it_notified_and_why(house: Installation) -> 
     comment = await house.olga.made("/api/v1/tasks/1/comments", {"text": "please look", "notify": [house.ref("Pavel")]})
     assert comment["author"] == {"type": "employee", "id": house.ids["Olga Petrova"], "name": "Olga Petrova"}
     assert comment["source"] == "api"
-    assert comment["recipients"] == [
-        {"party": house.ref("Pavel"), "name": "Pavel", "reason": "chosen", "unreachable": False}
-    ]
+    assert comment["recipients"] == [{"party": house.ref("Pavel"), "name": "Pavel", "reason": "chosen", "unreachable": False}]
     (event,) = (await pavel.get("/api/v1/chronicle?unread=1"))["items"]
     assert (event["task"], event["comment"], event["reason"]) == (1, comment["id"], "chosen")
     assert (await pavel.get("/api/v1/me"))["unread"] == 1
