@@ -382,7 +382,7 @@ def lively_world() -> list[dict[str, Any]]:
     ivan = world.add_person(first_name="Ivan", username="ivan_petrov")
     sara = world.add_person(first_name="Sara")
     bot = world.add_bot(name="B", username="lively_bot", privacy_mode=False)
-    bot.updates.allowed = frozenset(KINDS)
+    bot.allowed_updates = frozenset(KINDS)
     world.start(ivan.id, bot.id, 100.0, "param")
     here = world.chat(bot.id, viewer=ivan.id)
     assert here is not None
