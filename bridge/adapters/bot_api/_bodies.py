@@ -9,6 +9,10 @@ from collections.abc import AsyncIterator, Mapping
 from bridge.ports.telegram import BytesSource, Upload
 
 
+class WrongLength(Exception):
+    """A source gave more or fewer bytes than were announced; the request was never whole."""
+
+
 class Body:
     """A request's body in pieces of known total length.
 
@@ -23,17 +27,24 @@ class Body:
         self.is_handed_over = False
         self._head = head
         self._source = source
+        self._size_bytes = size_bytes
         self._tail = tail
 
     async def pieces(self) -> AsyncIterator[bytes]:
-        """The body, piece by piece. Raises what the source raises."""
+        """The body, piece by piece. Raises `WrongLength`, and what the source raises."""
         if self._source is None:
             self.is_handed_over = True
             yield self._head
             return
         yield self._head
+        left_bytes = self._size_bytes
         async for chunk in self._source():
+            left_bytes -= len(chunk)
+            if left_bytes < 0:
+                raise WrongLength("the file is longer than announced")
             yield chunk
+        if left_bytes:
+            raise WrongLength("the file is shorter than announced")
         self.is_handed_over = True
         yield self._tail
 

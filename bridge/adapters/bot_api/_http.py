@@ -13,7 +13,7 @@ from typing import Final
 import httpcore2
 import httpx2
 
-from bridge.adapters.bot_api._bodies import Body
+from bridge.adapters.bot_api._bodies import Body, WrongLength
 from bridge.adapters.bot_api._errors import Reach, from_answer, from_download, from_transport
 from bridge.ports.telegram import TelegramError
 
@@ -139,6 +139,8 @@ class Wire:
                 if answer.status_code == 200 and content is not None:
                     return content
                 failure = from_answer(answer.status_code, content or b"", answer.headers.get("Retry-After", ""))
+        except WrongLength as error:
+            failure = from_transport(Reach.NOT_SENT, str(error))
         except _FAILURES as error:
             failure = from_transport(_reach(error, body), _words(error))
         raise failure  # outside `except`: the chained exception would carry the URL, and with it the token
