@@ -112,6 +112,11 @@ class Workshop:
         """A private message arrives and is handled."""
         return await self.hears(self.message(who, text, **more))  # type: ignore[arg-type]  # keywords of `message`
 
+    async def as_person(self, who: str, person: Person, text: str) -> Handled:
+        """A private message of somebody who looks otherwise than `PEOPLE` says."""
+        chat = Chat(id=ChatId(person.id), kind=ChatKind.PRIVATE)
+        return await self.hears(replace(self.message(who, text), sender=PersonSender(person=person), chat=chat))
+
     async def edits(self, who: str, message: MessageId, text: str, *, bot: Bot | None = None) -> Handled:
         """A private message is edited."""
         person = PEOPLE[who]
