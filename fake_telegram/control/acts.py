@@ -11,70 +11,21 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from fake_telegram.world import (
-    AdminRights,
-    BotId,
-    CallbackQuery,
-    Chat,
-    ChatId,
-    Content,
-    Media,
-    Message,
-    Pattern,
-    StoredFile,
-    Text,
-    UserId,
-    World,
-)
+from fake_telegram.world import AdminRights, CallbackQuery, Chat, Media, Message, PollState, Topic, UserId, World
 
 from . import bodies
-from .views import view_chat, view_query
+from .contents import content_of
+from .names import resolve_bot, resolve_chat, resolve_user
+from .views import view_chat, view_poll, view_query, view_topic
 
-__all__ = ["ACTS", "Act", "Unknown", "resolve_bot", "resolve_chat", "resolve_user", "show_message", "show_result"]
+__all__ = ["ACTS", "Act", "show_message", "show_result"]
 
 _B = TypeVar("_B", bound=bodies.Body)
-_Result = Message | CallbackQuery | Chat | None
-
-
-class Unknown(Exception):
-    """Somebody or something that was named does not exist; ``str()`` says who or what."""
-
-
-def resolve_user(world: World, who: bodies.Who) -> UserId:
-    """The user that ``who`` (an id or a @username) names. Raises ``Unknown``."""
-    found = _by_name(world, who)
-    if UserId(found) in world.people or BotId(UserId(found)) in world.bots:
-        return UserId(found)
-    raise Unknown(f"there is no user {who!r}")
-
-
-def resolve_bot(world: World, who: bodies.Who) -> BotId:
-    """The bot that ``who`` names. Raises ``Unknown``."""
-    found = BotId(UserId(_by_name(world, who)))
-    if found in world.bots:
-        return found
-    raise Unknown(f"there is no bot {who!r}")
-
-
-def resolve_chat(world: World, who: bodies.Who) -> ChatId:
-    """The chat that ``who`` names; a bot stands for the private chat with it. Raises ``Unknown``."""
-    found = ChatId(_by_name(world, who))
-    if found in world.chats or UserId(int(found)) in world.people or BotId(UserId(int(found))) in world.bots:
-        return found
-    raise Unknown(f"there is no chat {who!r}")
-
-
-def _by_name(world: World, who: bodies.Who) -> int:
-    if isinstance(who, int):
-        return who
-    found = world.by_username(who)
-    if found is None:
-        raise Unknown(f"nobody is called {who!r}")
-    return found
+_Result = Message | CallbackQuery | Chat | Topic | PollState | None
 
 
 def show_result(world: World, result: _Result) -> dict[str, Any]:
-    """The result of an act as JSON: a message, a pressed button, a chat, or nothing."""
+    """The result of an act as JSON: a message, a pressed button, a chat, a topic, a poll, or nothing."""
     match result:
         case None:
             return {}
@@ -84,6 +35,10 @@ def show_result(world: World, result: _Result) -> dict[str, Any]:
             return view_query(result)
         case Chat():
             return view_chat(result)
+        case Topic():
+            return view_topic(result)
+        case PollState():
+            return view_poll(result)
 
 
 def show_message(world: World, message: Message) -> dict[str, Any]:
@@ -106,7 +61,7 @@ def _send(world: World, by: UserId, said: bodies.Send, now: float) -> Message:
     return world.send(
         by,
         resolve_chat(world, said.chat),
-        _content(world, said.text, said.attach),
+        content_of(world, said),
         now=now,
         reply_to=said.reply_to,
         topic=said.topic,
@@ -116,38 +71,8 @@ def _send(world: World, by: UserId, said: bodies.Send, now: float) -> Message:
     )
 
 
-def _content(world: World, text: str, attached: bodies.GivenMedia | None) -> Content:
-    if attached is None:
-        return Text(text=text)
-    return Media(
-        kind=attached.kind,
-        file=_file(world, attached),
-        caption=text,
-        width=attached.width,
-        height=attached.height,
-        duration=attached.duration,
-        title=attached.title,
-        performer=attached.performer,
-        emoji=attached.emoji,
-    )
-
-
-def _file(world: World, attached: bodies.GivenMedia) -> StoredFile:
-    if attached.file is not None:
-        found = world.files.get(attached.file)
-        if found is None:
-            raise Unknown(f"there is no file {attached.file}")
-        return found
-    if attached.size is None:
-        raise Unknown("say which `file`, or of what `size`")
-    # the same attachment always has the same bytes, whatever happened before it
-    pattern = Pattern(size=attached.size, seed=sum(attached.name.encode()))
-    return world.add_file(pattern, name=attached.name, mime_type=attached.mime_type)
-
-
 def _comment(world: World, by: UserId, said: bodies.Comment, now: float) -> Message:
-    content = _content(world, said.text, said.attach)
-    return world.comment(by, resolve_chat(world, said.chat), said.message_id, content, now=now)
+    return world.comment(by, resolve_chat(world, said.chat), said.message_id, content_of(world, said), now=now)
 
 
 def _forward(world: World, by: UserId, said: bodies.Forward, now: float) -> Message:
@@ -182,6 +107,32 @@ def _pin(world: World, by: UserId, said: bodies.Pin, now: float) -> None:
 
 def _unpin(world: World, by: UserId, said: bodies.Unpin, now: float) -> None:
     world.unpin(by, resolve_chat(world, said.chat), said.message_id, now=now)
+
+
+def _vote(world: World, by: UserId, said: bodies.Vote, now: float) -> PollState:
+    return world.vote(by, resolve_chat(world, said.chat), said.message_id, said.options, now=now)
+
+
+def _create_topic(world: World, by: UserId, said: bodies.CreateTopic, now: float) -> Topic:
+    return world.create_topic(by, resolve_chat(world, said.chat), said.name, now=now)
+
+
+def _change_topic(world: World, by: UserId, said: bodies.ChangeTopic, now: float) -> Topic:
+    chat = resolve_chat(world, said.chat)
+    return world.change_topic(by, chat, said.topic, now=now, name=said.name, closed=said.closed)
+
+
+def _delete_topic(world: World, by: UserId, said: bodies.DeleteTopic, now: float) -> None:
+    world.delete_topic(by, resolve_chat(world, said.chat), said.topic, now=now)
+
+
+def _follow_link(world: World, by: UserId, said: bodies.FollowLink, now: float) -> Chat:
+    return world.follow_link(by, said.link, now=now)
+
+
+def _decide_request(world: World, by: UserId, said: bodies.DecideRequest, now: float) -> None:
+    chat, user = resolve_chat(world, said.chat), resolve_user(world, said.user)
+    world.decide_request(by, chat, user, let_in=said.let_in, now=now)
 
 
 def _join(world: World, by: UserId, said: bodies.Join, now: float) -> None:
@@ -232,15 +183,21 @@ ACTS: Mapping[str, Act[Any]] = {
     "delete": Act(bodies.Delete, _delete),
     "press": Act(bodies.Press, _press),
     "react": Act(bodies.React, _react),
+    "vote": Act(bodies.Vote, _vote),
     "pin": Act(bodies.Pin, _pin),
     "unpin": Act(bodies.Unpin, _unpin),
     "join": Act(bodies.Join, _join),
+    "follow_link": Act(bodies.FollowLink, _follow_link),
+    "decide_request": Act(bodies.DecideRequest, _decide_request),
     "leave": Act(bodies.Leave, _leave),
     "add_member": Act(bodies.AddMember, _add_member),
     "remove_member": Act(bodies.RemoveMember, _remove_member),
     "promote": Act(bodies.Promote, _promote),
     "block": Act(bodies.Block, _block),
     "unblock": Act(bodies.Unblock, _unblock),
+    "create_topic": Act(bodies.CreateTopic, _create_topic),
+    "change_topic": Act(bodies.ChangeTopic, _change_topic),
+    "delete_topic": Act(bodies.DeleteTopic, _delete_topic),
     "migrate": Act(bodies.Migrate, _migrate),
     "deactivate": Act(bodies.Deactivate, _deactivate),
 }

@@ -19,7 +19,8 @@ from fake_telegram.faults import Fault, FaultPlan, FaultRefused
 from fake_telegram.world import ActRefused, CallbackQuery, World
 
 from . import bodies, making
-from .acts import ACTS, Unknown, resolve_bot, resolve_chat, resolve_user, show_message, show_result
+from .acts import ACTS, show_message, show_result
+from .names import Unknown, resolve_bot, resolve_chat, resolve_user
 from .pulse import Pulse
 from .serving import BODY_BYTES_MAX
 from .views import view_bot, view_chat, view_chat_in_list, view_entry, view_fault, view_file, view_person, view_query

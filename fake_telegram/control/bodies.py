@@ -12,13 +12,22 @@ __all__ = [
     "AddMember",
     "Block",
     "Body",
+    "ChangeTopic",
     "Comment",
+    "CreateTopic",
     "Deactivate",
+    "DecideRequest",
     "Delete",
+    "DeleteTopic",
     "Edit",
+    "FollowLink",
     "Forward",
+    "GivenContact",
+    "GivenDice",
     "GivenFile",
+    "GivenLocation",
     "GivenMedia",
+    "GivenVenue",
     "Join",
     "Leave",
     "Migrate",
@@ -33,11 +42,13 @@ __all__ = [
     "React",
     "RemoveMember",
     "Rights",
+    "Said",
     "Send",
     "SetPrivacy",
     "Start",
     "Unblock",
     "Unpin",
+    "Vote",
     "Who",
 ]
 
@@ -52,7 +63,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Base of every body."""
 
 
-class NewPerson(Body, frozen=True):
+class NewPerson(Body, frozen=True, kw_only=True):
     first_name: _Name
     last_name: str = ""
     username: str = ""
@@ -62,7 +73,7 @@ class NewPerson(Body, frozen=True):
     id: Annotated[int, msgspec.Meta(gt=0)] | None = None
 
 
-class NewBot(Body, frozen=True):
+class NewBot(Body, frozen=True, kw_only=True):
     name: _Name
     username: _Name
     privacy_mode: bool = True
@@ -71,19 +82,19 @@ class NewBot(Body, frozen=True):
     id: Annotated[int, msgspec.Meta(gt=0)] | None = None
 
 
-class NewGroup(Body, frozen=True):
+class NewGroup(Body, frozen=True, kw_only=True):
     title: _Name
     owner: Who
     members: tuple[Who, ...] = ()
     admins: tuple[Who, ...] = ()
 
 
-class NewSupergroup(NewGroup, frozen=True):
+class NewSupergroup(NewGroup, frozen=True, kw_only=True):
     username: str = ""
     is_forum: bool = False
 
 
-class NewChannel(Body, frozen=True):
+class NewChannel(Body, frozen=True, kw_only=True):
     title: _Name
     owner: Who
     subscribers: tuple[Who, ...] = ()
@@ -93,7 +104,7 @@ class NewChannel(Body, frozen=True):
     signs_posts: bool = False
 
 
-class GivenFile(Body, frozen=True):
+class GivenFile(Body, frozen=True, kw_only=True):
     """A file to be kept: ``size`` bytes of a pattern told by ``seed``; real bytes are posted as they are."""
 
     size: Annotated[int, msgspec.Meta(gt=0, le=4 * 1024**3)]
@@ -102,7 +113,7 @@ class GivenFile(Body, frozen=True):
     mime_type: str = ""
 
 
-class GivenMedia(Body, frozen=True):
+class GivenMedia(Body, frozen=True, kw_only=True):
     """What a person attaches: a ``kind`` of file, either ``file`` (its number) or ``size`` bytes made on the spot.
 
     Width and height in pixels, duration in seconds.
@@ -121,12 +132,48 @@ class GivenMedia(Body, frozen=True):
     emoji: str = ""
 
 
-class Send(Body, frozen=True):
-    """Text, or a file whose caption is the text. ``album`` groups messages that carry the same word."""
+class GivenLocation(Body, frozen=True, kw_only=True):
+    """A point on the map, in degrees; accuracy in metres."""
 
-    chat: Who
+    latitude: Annotated[float, msgspec.Meta(ge=-90, le=90)]
+    longitude: Annotated[float, msgspec.Meta(ge=-180, le=180)]
+    horizontal_accuracy: Annotated[float, msgspec.Meta(ge=0, le=1500)] | None = None
+
+
+class GivenVenue(Body, frozen=True, kw_only=True):
+    location: GivenLocation
+    title: str
+    address: str
+
+
+class GivenContact(Body, frozen=True, kw_only=True):
+    phone_number: _Name
+    first_name: _Name
+    last_name: str = ""
+
+
+class GivenDice(Body, frozen=True, kw_only=True):
+    """An animated emoji; without ``value`` the world draws one."""
+
+    emoji: str = "🎲"
+    value: Annotated[int, msgspec.Meta(ge=1, le=64)] | None = None
+
+
+class Said(Body, frozen=True, kw_only=True):
+    """Base of what says something: text, a file whose caption is the text, or one of the others."""
+
     text: str = ""
     attach: GivenMedia | None = None
+    location: GivenLocation | None = None
+    venue: GivenVenue | None = None
+    contact: GivenContact | None = None
+    dice: GivenDice | None = None
+
+
+class Send(Said, frozen=True, kw_only=True):
+    """Write to a chat. ``album`` groups messages that carry the same word."""
+
+    chat: Who
     reply_to: int | None = None
     topic: int | None = None
     album: str | None = None
@@ -134,16 +181,14 @@ class Send(Body, frozen=True):
     as_chat: Who | None = None
 
 
-class Comment(Body, frozen=True):
+class Comment(Said, frozen=True, kw_only=True):
     """Write under a post of a channel: ``chat`` is the channel, ``message_id`` the post."""
 
     chat: Who
     message_id: int
-    text: str = ""
-    attach: GivenMedia | None = None
 
 
-class Forward(Body, frozen=True):
+class Forward(Body, frozen=True, kw_only=True):
     """Carry a message of ``chat`` to the chat ``to``."""
 
     chat: Who
@@ -152,25 +197,25 @@ class Forward(Body, frozen=True):
     album: str | None = None
 
 
-class Start(Body, frozen=True):
+class Start(Body, frozen=True, kw_only=True):
     """Open the private chat with a bot: ``/start``, with the parameter of a deep link if there is one."""
 
     bot: Who
     parameter: str = ""
 
 
-class Edit(Body, frozen=True):
+class Edit(Body, frozen=True, kw_only=True):
     chat: Who
     message_id: int
     text: str
 
 
-class Delete(Body, frozen=True):
+class Delete(Body, frozen=True, kw_only=True):
     chat: Who
     message_id: int
 
 
-class Press(Body, frozen=True):
+class Press(Body, frozen=True, kw_only=True):
     """Press the inline button with this text or callback data; wait up to ``wait`` seconds for the bot's answer."""
 
     chat: Who
@@ -179,7 +224,7 @@ class Press(Body, frozen=True):
     wait: _Wait = 0
 
 
-class React(Body, frozen=True):
+class React(Body, frozen=True, kw_only=True):
     """Set one's reactions to a message; none takes them back."""
 
     chat: Who
@@ -188,35 +233,76 @@ class React(Body, frozen=True):
     anonymous: bool = False
 
 
-class Pin(Body, frozen=True):
+class Vote(Body, frozen=True, kw_only=True):
+    """Answer a poll by the numbers of its options, from 0; none takes the vote back."""
+
+    chat: Who
+    message_id: int
+    options: tuple[int, ...] = ()
+
+
+class Pin(Body, frozen=True, kw_only=True):
     chat: Who
     message_id: int
 
 
-class Unpin(Body, frozen=True):
+class Unpin(Body, frozen=True, kw_only=True):
     chat: Who
     message_id: int
 
 
-class Join(Body, frozen=True):
+class Join(Body, frozen=True, kw_only=True):
     chat: Who
 
 
-class Leave(Body, frozen=True):
+class FollowLink(Body, frozen=True, kw_only=True):
+    """Enter a chat by an invite link, or ask to be let in."""
+
+    link: str
+
+
+class DecideRequest(Body, frozen=True, kw_only=True):
+    """Let in one who asked, or not."""
+
+    chat: Who
+    user: Who
+    let_in: bool
+
+
+class CreateTopic(Body, frozen=True, kw_only=True):
+    chat: Who
+    name: _Name
+
+
+class ChangeTopic(Body, frozen=True, kw_only=True):
+    """Rename, close or open a topic."""
+
+    chat: Who
+    topic: int
+    name: str | None = None
+    closed: bool | None = None
+
+
+class DeleteTopic(Body, frozen=True, kw_only=True):
+    chat: Who
+    topic: int
+
+
+class Leave(Body, frozen=True, kw_only=True):
     chat: Who
 
 
-class AddMember(Body, frozen=True):
+class AddMember(Body, frozen=True, kw_only=True):
     chat: Who
     user: Who
 
 
-class RemoveMember(Body, frozen=True):
+class RemoveMember(Body, frozen=True, kw_only=True):
     chat: Who
     user: Who
 
 
-class Rights(Body, frozen=True):
+class Rights(Body, frozen=True, kw_only=True):
     """An administrator's rights by name (Bot API, ChatAdministratorRights); what is not named is not given."""
 
     is_anonymous: bool = False
@@ -238,7 +324,7 @@ class Rights(Body, frozen=True):
     can_manage_tags: bool = False
 
 
-class Promote(Body, frozen=True):
+class Promote(Body, frozen=True, kw_only=True):
     """Make an administrator; without ``rights`` all of them are given but anonymity."""
 
     chat: Who
@@ -247,25 +333,25 @@ class Promote(Body, frozen=True):
     custom_title: str = ""
 
 
-class Block(Body, frozen=True):
+class Block(Body, frozen=True, kw_only=True):
     bot: Who
 
 
-class Unblock(Body, frozen=True):
+class Unblock(Body, frozen=True, kw_only=True):
     bot: Who
 
 
-class Migrate(Body, frozen=True):
+class Migrate(Body, frozen=True, kw_only=True):
     """Turn a basic group into a supergroup."""
 
     chat: Who
 
 
-class Deactivate(Body, frozen=True):
+class Deactivate(Body, frozen=True, kw_only=True):
     """Delete one's account."""
 
 
-class SetPrivacy(Body, frozen=True):
+class SetPrivacy(Body, frozen=True, kw_only=True):
     """The privacy mode of a bot, as BotFather sets it."""
 
     on: bool

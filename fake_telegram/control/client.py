@@ -70,7 +70,7 @@ class FakeTelegram:
             while self._idle:
                 await self._idle.pop().aclose()
 
-    async def call(self, verb: str, path: str, body: Any = None, **query: Any) -> Any:
+    async def call(self, verb: str, path: str, body: Any = None, /, **query: Any) -> Any:
         """One request; ``body`` is sent as JSON, bytes as they are. Returns the JSON of the answer.
 
         Raises ``ControlRefused`` for an answer that is not 2xx, ``OSError`` and ``PeerClosed`` when there is none.
@@ -205,7 +205,7 @@ class Someone:
     id: int
     facts: dict[str, Any]
 
-    async def act(self, name: str, **body: Any) -> dict[str, Any]:
+    async def act(self, name: str, /, **body: Any) -> dict[str, Any]:
         """Any act by its name in the control API. Raises ``ControlRefused`` where Telegram would not let one."""
         given = {field: value for field, value in body.items() if value is not None}
         done: dict[str, Any] = await self.telegram.call("POST", f"/people/{self.id}/{name}", given)

@@ -10,7 +10,7 @@ import msgspec
 from fake_telegram.world import Bot, Chat, Pattern, Person, StoredFile, World
 
 from . import bodies
-from .acts import resolve_chat, resolve_user
+from .names import resolve_chat, resolve_user
 
 __all__ = ["CHAT_BODIES", "CannotMake", "bot", "chat", "pattern_file", "person"]
 

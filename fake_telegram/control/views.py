@@ -7,9 +7,20 @@ from typing import Any
 import msgspec
 
 from fake_telegram.faults import StandingFault
-from fake_telegram.world import Bot, CallbackQuery, Chat, JournalEntry, Person, StoredFile
+from fake_telegram.world import Bot, CallbackQuery, Chat, JournalEntry, Person, PollState, StoredFile, Topic
 
-__all__ = ["view_bot", "view_chat", "view_chat_in_list", "view_entry", "view_fault", "view_file", "view_person", "view_query"]
+__all__ = [
+    "view_bot",
+    "view_chat",
+    "view_chat_in_list",
+    "view_entry",
+    "view_fault",
+    "view_file",
+    "view_person",
+    "view_poll",
+    "view_query",
+    "view_topic",
+]
 
 
 def view_person(person: Person) -> dict[str, Any]:
@@ -77,6 +88,17 @@ def view_query(query: CallbackQuery) -> dict[str, Any]:
         answer = query.answer
         shown["answer"] = _full(text=answer.text, show_alert=answer.show_alert, url=answer.url)
     return shown
+
+
+def view_topic(topic: Topic) -> dict[str, Any]:
+    """A topic of a forum; ``topic`` is the number that messages name it with."""
+    return _full(topic=topic.id, name=topic.name, is_closed=topic.is_closed, is_hidden=topic.is_hidden)
+
+
+def view_poll(poll: PollState) -> dict[str, Any]:
+    """A poll as it stands."""
+    options = [{"text": option.text, "votes": option.votes} for option in poll.options]
+    return _full(id=poll.id, question=poll.question, options=options, is_closed=poll.is_closed)
 
 
 def view_entry(entry: JournalEntry) -> dict[str, Any]:

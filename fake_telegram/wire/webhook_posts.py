@@ -77,7 +77,7 @@ def render_post(destination: Destination, payload: dict[str, Any]) -> bytes:
 
 def wrong_response(response: Response) -> str:
     """What getWebhookInfo says after an answer that is not 2xx."""
-    return f"Wrong response from the webhook: {response.status} {response.reason}".rstrip()
+    return f"Wrong response from the webhook: {response.status} {response.reason[:200]}".rstrip()
 
 
 def retry_after_s(response: Response) -> int | None:

@@ -331,6 +331,78 @@ async def test_a_post_is_commented_and_pinned_and_forwarded(room: Room, autojump
     await on.ann.act("unpin", chat=group["id"], message_id=comment["message_id"])
 
 
+@pytest.mark.parametrize(
+    ("said", "field", "holds"),
+    [
+        ({"location": {"latitude": 55.75, "longitude": 37.6}}, "location", {"latitude": 55.75}),
+        (
+            {"venue": {"location": {"latitude": 1, "longitude": 2}, "title": "Café", "address": "Main St 1"}},
+            "venue",
+            {"title": "Café", "address": "Main St 1"},
+        ),
+        ({"contact": {"phone_number": "+7 900", "first_name": "Kim"}}, "contact", {"phone_number": "+7 900"}),
+        ({"dice": {"emoji": "🎯", "value": 3}}, "dice", {"emoji": "🎯", "value": 3}),
+    ],
+)
+async def test_other_contents_reach_the_bot(
+    room: Room, autojump_clock, said: dict[str, Any], field: str, holds: dict[str, Any]
+) -> None:
+    on = await talk(room)
+    await on.ann.send("@b_bot", **said)
+    [update] = await on.updates()
+    assert holds.items() <= update["message"][field].items()
+
+
+async def test_a_dice_without_a_value_is_thrown(room: Room, autojump_clock) -> None:
+    on = await talk(room)
+    for _ in range(30):
+        await on.ann.send("@b_bot", dice={})
+    thrown = [update["message"]["dice"]["value"] for update in await on.updates()]
+    assert set(thrown) <= set(range(1, 7))
+    assert len(set(thrown)) > 1
+    assert (await refusal(on.ann.send("@b_bot", dice={"emoji": "🐟"})))[0] == 404
+
+
+async def test_topics_are_made_used_and_closed(room: Room, autojump_clock) -> None:
+    on = await talk(room)
+    forum = await room.telegram.add_supergroup(
+        title="F", owner=on.ann.id, members=[on.bot["id"]], admins=[on.bot["id"]], is_forum=True
+    )
+    await on.updates()
+    topic = await on.ann.act("create_topic", chat=forum["id"], name="Repairs")
+    await on.ann.send(forum["id"], "hello", topic=topic["topic"])
+    changed = await on.ann.act("change_topic", chat=forum["id"], topic=topic["topic"], name="Repair", closed=True)
+    assert (changed["name"], changed["is_closed"]) == ("Repair", True)
+    messages = [update["message"] for update in await on.updates()]
+    assert messages[0]["forum_topic_created"]["name"] == "Repairs"
+    assert (messages[1]["text"], messages[1]["message_thread_id"]) == ("hello", topic["topic"])
+    assert any("forum_topic_closed" in message for message in messages)
+    await on.ann.act("delete_topic", chat=forum["id"], topic=topic["topic"])
+
+
+async def test_one_is_invited_by_a_link_and_let_in(room: Room, autojump_clock) -> None:
+    on = await talk(room)
+    bob = await room.telegram.add_person(first_name="Bob")
+    group = await room.telegram.add_supergroup(title="S", owner=on.ann.id, members=[on.bot["id"]], admins=[on.bot["id"]])
+    open_link = (await on.call("createChatInviteLink", chat_id=group["id"]))["result"]["invite_link"]
+    asked_link = (await on.call("createChatInviteLink", chat_id=group["id"], creates_join_request=True))["result"]
+    assert (await bob.act("follow_link", link=open_link))["id"] == group["id"]
+    eve = await room.telegram.add_person(first_name="Eve")
+    await eve.act("follow_link", link=asked_link["invite_link"])
+    await on.ann.act("decide_request", chat=group["id"], user=eve.id, let_in=True)
+    members = (await room.telegram.chat(group["id"]))["members"]
+    assert {bob.id, eve.id} <= {one["user"] for one in members}
+
+
+async def test_a_poll_of_a_bot_is_answered(room: Room, autojump_clock) -> None:
+    on = await talk(room)
+    said = await on.call("sendPoll", chat_id=on.ann.id, question="When?", options=["now", "later"], is_anonymous=False)
+    stands = await on.ann.act("vote", chat="@b_bot", message_id=said["result"]["message_id"], options=[1])
+    assert [one["votes"] for one in stands["options"]] == [0, 1]
+    kinds = [next(key for key in update if key != "update_id") for update in await on.updates()]
+    assert "poll_answer" in kinds
+
+
 async def test_an_account_is_deleted(room: Room, autojump_clock) -> None:
     on = await talk(room)
     await on.ann.act("deactivate")

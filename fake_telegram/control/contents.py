@@ -1,0 +1,67 @@
+"""What a person sends: the body of an act becomes the content of a message."""
+
+from __future__ import annotations
+
+from fake_telegram.world import Contact, Content, Dice, Location, Media, Pattern, StoredFile, Text, Venue, World
+
+from . import bodies
+from .names import Unknown
+
+__all__ = ["content_of"]
+
+_DICE_FACES = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
+"""How many values each dice has (Bot API, Dice.value)."""
+
+
+def content_of(world: World, said: bodies.Said) -> Content:
+    """A file with the text as its caption, a place, a card or a dice; otherwise the text. Raises ``Unknown``."""
+    if said.attach is not None:
+        return _media(world, said.attach, said.text)
+    if said.venue is not None:
+        return Venue(location=_location(said.venue.location), title=said.venue.title, address=said.venue.address)
+    if said.location is not None:
+        return _location(said.location)
+    if said.contact is not None:
+        card = said.contact
+        return Contact(phone_number=card.phone_number, first_name=card.first_name, last_name=card.last_name)
+    if said.dice is not None:
+        return _dice(world, said.dice)
+    return Text(text=said.text)
+
+
+def _media(world: World, attached: bodies.GivenMedia, caption: str) -> Media:
+    return Media(
+        kind=attached.kind,
+        file=_file(world, attached),
+        caption=caption,
+        width=attached.width,
+        height=attached.height,
+        duration=attached.duration,
+        title=attached.title,
+        performer=attached.performer,
+        emoji=attached.emoji,
+    )
+
+
+def _file(world: World, attached: bodies.GivenMedia) -> StoredFile:
+    if attached.file is not None:
+        found = world.files.get(attached.file)
+        if found is None:
+            raise Unknown(f"there is no file {attached.file}")
+        return found
+    if attached.size is None:
+        raise Unknown("say which `file`, or of what `size`")
+    # the same attachment always has the same bytes, whatever happened before it
+    pattern = Pattern(size=attached.size, seed=sum(attached.name.encode()))
+    return world.add_file(pattern, name=attached.name, mime_type=attached.mime_type)
+
+
+def _location(given: bodies.GivenLocation) -> Location:
+    return Location(latitude=given.latitude, longitude=given.longitude, horizontal_accuracy=given.horizontal_accuracy)
+
+
+def _dice(world: World, given: bodies.GivenDice) -> Dice:
+    faces = _DICE_FACES.get(given.emoji)
+    if faces is None:
+        raise Unknown(f"there is no dice {given.emoji!r}; there are: {' '.join(_DICE_FACES)}")
+    return Dice(emoji=given.emoji, value=given.value or world.random.randint(1, faces))
