@@ -67,6 +67,8 @@ class DialogueView(Fact):
     """Last comments of the task that a follow-up may quote, oldest first (A6)."""
     about: Comment | None = None
     """The comment carried by the message that is replied to, edited or reacted to."""
+    about_part: int = 0
+    """Which part of it (`Counterpart.part`)."""
     about_task: Task | None = None
     """The task of `about` or of `album`: not always the one the dialogue is in now."""
     album: Comment | None = None
@@ -150,11 +152,14 @@ def _hear(view: DialogueView, event: MessageReceived, person: Person, now: float
     """R34: the message becomes a comment of the dialogue's task; contact and task are made where there are none."""
     draft = Draft()
     account = view.setting.account
+    lane = Lane(bot=event.bot, chat=event.chat.id, topic=NO_TOPIC)
+    files = incoming(event.attachments, account=account.id, lane=lane, ids=ids)
+    body = body_of(event, files.files, account.language)
+    if not body.text.strip() and not files.files:
+        return NOTHING  # a service message, or a kind of content that says nothing
     writer = _identify(view, person, ids, draft)
     dialogue = _dialogue(view, event, person, ids)
     view = replace(view, directory=_including(view.directory, writer))
-    files = incoming(event.attachments, account=account.id, lane=dialogue.lane, ids=ids)
-    body = body_of(event, files.files, account.language)
     task = _go_on(view, draft)
     is_first = task is None
     if task is None:
@@ -316,8 +321,10 @@ def _join_album(view: DialogueView, event: MessageReceived, album: Comment, now:
 
 
 def _revise(view: DialogueView, event: MessageEdited, now: float) -> Decision:
-    """R80, R163: an edited message changes its comment; it never makes a second one."""
+    """R80, R163: an edited message changes its comment; it never makes a second one. The first of an album speaks for it."""
     comment = view.about
+    if view.about_part or (comment is not None and not (event.body.text.strip() or comment.files)):
+        return NOTHING
     if comment is None or view.writer is None or comment.author != _ref(view.writer) or comment.body == event.body:
         return NOTHING
     draft = Draft()

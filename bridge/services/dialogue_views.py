@@ -6,7 +6,7 @@ from bridge.domain.dialogues import DialogueView, goes_on
 from bridge.domain.events import BotMembershipChanged, MessageEdited, MessageReceived, PersonSender, ReactionChanged
 from bridge.domain.followups import quotable
 from bridge.domain.ids import AccountId, ContactId, MessageId
-from bridge.domain.messages import Comment
+from bridge.domain.messages import Comment, Counterpart
 from bridge.domain.openings import Catalog
 from bridge.domain.people import Contact, Employee, Person
 from bridge.domain.tasks import Role, Task
@@ -23,7 +23,9 @@ def load(shelf: Shelf, account: AccountId, bot: Bot, event: DialogueEvent) -> Di
     setting = shelf.setting(account)
     conversation = shelf.tx.conversations.at(Lane(bot=bot.id, chat=event.chat.id))
     task = shelf.task(account, conversation.task) if conversation is not None else None
-    album, about = _album(shelf, account, event), _about(shelf, account, event)
+    part = _about(shelf, event)
+    album = _album(shelf, account, event)
+    about = shelf.comment(account, part.comment) if part is not None else None
     spoken = album or about
     about_task = shelf.task(account, spoken.task) if spoken is not None else None
     is_over = isinstance(event, MessageReceived) and album is None and not goes_on(task, setting.account)
@@ -52,6 +54,7 @@ def load(shelf: Shelf, account: AccountId, bot: Bot, event: DialogueEvent) -> Di
         catalog=catalog,
         history=history,
         about=about,
+        about_part=part.part if part is not None else 0,
         about_task=about_task,
         album=album,
         rooms=rooms,
@@ -81,8 +84,8 @@ def _writer(shelf: Shelf, account: AccountId, event: DialogueEvent) -> tuple[Emp
     return None, shelf.taken_handles(account, newcomers.handles_wished(person))
 
 
-def _about(shelf: Shelf, account: AccountId, event: DialogueEvent) -> Comment | None:
-    """The comment behind the message that is replied to, edited or reacted to."""
+def _about(shelf: Shelf, event: DialogueEvent) -> Counterpart | None:
+    """The map's row of the message that is replied to, edited or reacted to."""
     message: MessageId | None
     match event:
         case MessageReceived(reply_to=replied):
@@ -93,8 +96,7 @@ def _about(shelf: Shelf, account: AccountId, event: DialogueEvent) -> Comment | 
             message = reacted
         case BotMembershipChanged():
             message = None
-    counterpart = shelf.tx.counterparts.at(event.bot, event.chat.id, message) if message is not None else None
-    return shelf.comment(account, counterpart.comment) if counterpart is not None else None
+    return shelf.tx.counterparts.at(event.bot, event.chat.id, message) if message is not None else None
 
 
 def _album(shelf: Shelf, account: AccountId, event: DialogueEvent) -> Comment | None:
