@@ -12,6 +12,8 @@ from rich.markup import escape
 
 FAILURE_LINES_MAX = 20
 TRANSCRIPT_LINES_MAX = 400
+FAILURES_IN_FULL = 10
+"""Later ones are told in one line: the same cause rarely needs a hundred explanations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,7 @@ class Reporter:
         self._console = console
         self._transcript = transcript
         self._quiet = quiet
+        self._failures = 0
 
     def passed(self, title: str, id: str, seconds: float) -> None:
         """One scenario passed."""
@@ -141,9 +144,10 @@ class Reporter:
 
     def failed(self, failure: Failure) -> None:
         """One scenario failed."""
+        self._failures += 1
         first, *rest = failure_lines(failure)
         self._print(f"[bold red]{escape(first)}[/]")
-        for line in rest:
+        for line in rest if self._failures <= FAILURES_IN_FULL else rest[-1:]:
             self._print(escape(line))
         if self._transcript:
             self.transcript(failure.transcript)

@@ -49,4 +49,4 @@ class Broken(Exception):
 def target(path: str, **query: Any) -> str:
     """A path with its query; what is `None` is left out."""
     given = {name: value for name, value in query.items() if value is not None}
-    return quote(path, safe="/@:+") + ("?" + urlencode(given) if given else "")
+    return quote(path, safe="/@:+") + ("?" + urlencode(given, doseq=True) if given else "")

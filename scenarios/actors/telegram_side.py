@@ -64,6 +64,10 @@ class TelegramSide:
         """What a person sees in a chat, oldest first."""
         return await self.call("GET", f"/people/{viewer}/chats/{chat}/messages", after=after)  # type: ignore[no-any-return]
 
+    async def journal(self, cursor: int, kinds: Sequence[str]) -> JsonObject:
+        """What happened from a cursor on: `entries`, the `cursor` to go on from, and how many were `lost`."""
+        return await self.call("GET", "/journal", cursor=cursor, kind=list(kinds))  # type: ignore[no-any-return]
+
     async def file_bytes(self, number: int) -> bytes:
         """The bytes of a file a person received."""
         answer = await self._exchange("GET", f"/files/{number}", headers={})

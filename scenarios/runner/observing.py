@@ -21,7 +21,7 @@ from scenarios.expectations.observations import (
     Snapshot,
     TaskSeen,
 )
-from scenarios.runner.sightings import BotMessage, JsonObject, Sightings, look_around
+from scenarios.runner.sightings import BotMessage, Eyes, JsonObject, Sightings
 
 FILE_KINDS = ("animation", "photo", "video", "audio", "voice", "video_note", "sticker", "document")
 """As Telegram names them in a message; an animation comes with a document beside it, so it is asked for first."""
@@ -38,6 +38,7 @@ class Observer:
         self.cast = cast
         self.telegram = telegram
         self.company = company
+        self.eyes = Eyes(cast, telegram, company)
         self.known_files = known_files
         """Digest to name, of every file that somebody sent."""
         self._stored: dict[int, str] = {}
@@ -46,7 +47,7 @@ class Observer:
 
     async def snapshot(self, at: float) -> Snapshot:
         """Everything that can be seen now."""
-        seen = await look_around(self.cast, self.telegram, self.company)
+        seen = await self.eyes.look()
         self._meet(seen.contacts)
         tasks = {task["number"]: self._task(task) for task in seen.tasks}
         found: list[Observation] = [*tasks.values(), *(self._contact(each) for each in seen.contacts)]

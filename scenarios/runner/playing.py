@@ -98,6 +98,7 @@ class Player:
             self._path = ("given", index)
             await givens.set_up(given)
             await self._close_past()
+        await self._look()
         await self.stage.settle(WITHIN_S, self._quiet)
         await self._close_past()
 
@@ -166,15 +167,24 @@ class Player:
         return found
 
     async def _quiet(self) -> bool:
-        await self._look()
-        return self.snapshot.unsettled == 0
+        if await self.observer.eyes.something_new():
+            await self._look()
+        return await self._is_still()
+
+    async def _is_still(self) -> bool:
+        """Nothing was under way when we last looked, and no update waits to be delivered."""
+        return self.snapshot.unsettled == 0 and await self.observer.eyes.nothing_waits()
 
     async def _expect(self, expect: Expect, path: PathInFile) -> None:
         wanted = self._with_outcome(expect)
 
+        waits: bool | None = None
+
         async def met() -> bool:
-            judged = await self._judge(wanted, path)
-            return not judged.waits and self.snapshot.unsettled == 0
+            nonlocal waits
+            if await self.observer.eyes.something_new() or waits is None:
+                waits = (await self._judge(wanted, path)).waits
+            return not waits and await self._is_still()
 
         await self.stage.settle(WITHIN_S if expect.within is None else expect.within, met)
         judged = await self._judge(wanted, path)

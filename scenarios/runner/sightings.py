@@ -1,11 +1,11 @@
 """What one look around brought home: the raw JSON of both sides, before it is made into observations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from scenarios.actors.cast import Cast, private
-from scenarios.actors.company_side import CompanySide
+from scenarios.actors.company_side import PAGE, CompanySide
 from scenarios.actors.exchanges import Refused
 from scenarios.actors.telegram_side import TelegramSide
 
@@ -42,51 +42,119 @@ class Sightings:
     """The bots' reactions by chat and message."""
 
 
-async def look_around(cast: Cast, telegram: TelegramSide, company: CompanySide) -> Sightings:
-    """Read what everybody can see: the owner at the company, staff their Chronicles, people their chats."""
-    owner = cast.owner.token
-    seen = Sightings()
-    seen.contacts = await company.items(owner, "/contacts")
-    seen.tasks = await company.items(owner, "/tasks", cursor="before")
-    for task in seen.tasks:
-        seen.comments[task["number"]] = await company.items(owner, f"/tasks/{task['number']}/comments")
-    seen.conversations = await company.items(owner, "/conversations")
-    for name, person in cast.people.items():
-        if person.token:
-            seen.chronicles[name] = await _chronicle(company, person.token)
-    await _chats(cast, telegram, seen)
-    seen.deliveries = await company.items(owner, "/deliveries")
-    return seen
+class Eyes:
+    """Looks around for one cast: the owner at the company, staff at their Chronicles, people at their chats.
+
+    Chats are read again only when the fake's journal says that something happened in them.
+    """
+
+    def __init__(self, cast: Cast, telegram: TelegramSide, company: CompanySide) -> None:
+        self._cast = cast
+        self._telegram = telegram
+        self._company = company
+        self._journal = 0
+        self._chats = {(chat.chat, chat.bot): chat for chat in _chats_of(cast)}
+        self._unread = set(self._chats)
+        self._feed = 0
+
+    async def look(self) -> Sightings:
+        """Everything that can be seen now."""
+        owner, company = self._cast.owner.token, self._company
+        seen = Sightings()
+        seen.contacts = await company.items(owner, "/contacts")
+        seen.tasks = await company.items(owner, "/tasks", cursor="before")
+        for task in seen.tasks:
+            seen.comments[task["number"]] = await company.items(owner, f"/tasks/{task['number']}/comments")
+        seen.conversations = await company.items(owner, "/conversations")
+        for name, person in self._cast.people.items():
+            if person.token:
+                seen.chronicles[name] = await self._chronicle(person.token)
+        await self._read_chats()
+        for chat in self._chats.values():
+            seen.messages += chat.messages
+            seen.reactions |= chat.reactions
+        seen.deliveries = await company.items(owner, "/deliveries")
+        return seen
+
+    async def something_new(self) -> bool:
+        """Whether the company's feed has moved since this was last asked: looking is dear, asking is cheap."""
+        page = await self._company.call(self._cast.owner.token, "GET", "/feed", after=self._feed, limit=PAGE)
+        self._feed = page["cursor"]
+        return bool(page["items"]) or bool(page["is_gap"])
+
+    async def nothing_waits(self) -> bool:
+        """No update of the cast's bots is still on its way to the bridge."""
+        for bot in self._cast.bots.values():
+            if (await self._telegram.bot(bot.telegram))["pending_updates"]:
+                return False
+        return True
+
+    async def _chronicle(self, token: str) -> Sequence[JsonObject]:
+        try:
+            return await self._company.items(token, "/chronicle")
+        except Refused:  # somebody who has left the company reads nothing any more
+            return ()
+
+    async def _read_chats(self) -> None:
+        self._unread |= await self._touched()
+        bots = {bot.telegram: bot.name for bot in self._cast.bots.values()}
+        for key in sorted(self._unread):
+            chat = self._chats[key]
+            chat.read(await self._telegram.messages(chat.viewer, chat.as_seen), bots)
+        self._unread.clear()
+
+    async def _touched(self) -> set[tuple[int, int]]:
+        """Chats of ours in which the journal tells of something new."""
+        touched = set()
+        while True:
+            page = await self._telegram.journal(self._journal, MESSAGE_KINDS)
+            self._journal = page["cursor"]
+            touched |= {(each["chat"], each.get("bot") or 0) for each in page["entries"]}
+            if page["lost"]:
+                return set(self._chats)
+            if not page["entries"]:
+                return touched & self._chats.keys()
 
 
-async def _chronicle(company: CompanySide, token: str) -> Sequence[JsonObject]:
-    try:
-        return await company.items(token, "/chronicle")
-    except Refused:  # somebody who has left the company reads nothing any more
-        return ()
+MESSAGE_KINDS = ("message_sent", "message_edited", "message_deleted", "reaction_put")
+"""Entries of the fake's journal after which a chat looks different."""
 
 
-async def _chats(cast: Cast, telegram: TelegramSide, seen: Sightings) -> None:
+@dataclass(slots=True, kw_only=True)
+class _Chat:
+    """One chat, as somebody in it sees it; `bot` is 0 for groups, `as_seen` is what the viewer calls it."""
+
+    name: str
+    viewer: int
+    chat: int
+    bot: int
+    as_seen: int
+    messages: list[BotMessage] = field(default_factory=list)
+    reactions: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+
+    def read(self, messages: Sequence[JsonObject], bots: Mapping[int, str]) -> None:
+        """Keep the bots' messages and reactions among what is shown."""
+        self.messages, self.reactions = [], {}
+        for shown in messages:
+            id = int(shown["message_id"])
+            sender = shown.get("from", {}).get("id")
+            if sender in bots and "sender_chat" not in shown and not _is_service(shown):
+                self.messages.append(BotMessage(chat=self.name, bot=bots[sender], id=id, shown=shown))
+            for reactor, emojis in shown.get("reactions", {}).items():
+                if int(reactor) in bots and emojis:
+                    self.reactions[(self.name, id)] = tuple(emojis)
+
+
+def _chats_of(cast: Cast) -> Iterator[_Chat]:
     for name, setup in cast.world.chats.items():
         if setup.kind != "channel":
-            await _chat(cast, telegram, seen, name, cast.telegram_id(setup.owner), cast.chats[name])
+            chat = cast.chats[name]
+            yield _Chat(name=name, viewer=cast.telegram_id(setup.owner), chat=chat, bot=0, as_seen=chat)
     for person in cast.people.values():
-        if person.telegram is None:
-            continue
         for bot in cast.bots.values():
-            await _chat(cast, telegram, seen, private(person.name, bot.name), person.telegram, bot.telegram)
-
-
-async def _chat(cast: Cast, telegram: TelegramSide, seen: Sightings, name: str, viewer: int, chat: int) -> None:
-    bots = {bot.telegram: bot.name for bot in cast.bots.values()}
-    for shown in await telegram.messages(viewer, chat):
-        id = int(shown["message_id"])
-        sender = shown.get("from", {}).get("id")
-        if sender in bots and "sender_chat" not in shown and not _is_service(shown):
-            seen.messages.append(BotMessage(chat=name, bot=bots[sender], id=id, shown=shown))
-        for reactor, emojis in shown.get("reactions", {}).items():
-            if int(reactor) in bots and emojis:
-                seen.reactions[(name, id)] = tuple(emojis)
+            if person.telegram is not None:
+                name, id = private(person.name, bot.name), person.telegram
+                yield _Chat(name=name, viewer=id, chat=id, bot=bot.telegram, as_seen=bot.telegram)
 
 
 def _is_service(shown: JsonObject) -> bool:

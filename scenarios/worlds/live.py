@@ -12,12 +12,13 @@ from pathlib import Path
 import trio
 
 from scenarios.actors.company_side import CompanySide
+from scenarios.actors.exchanges import Broken, PeerGone, Refused
 from scenarios.actors.staging import StandardBot, add_standard_bot
 from scenarios.actors.telegram_side import TelegramSide
 from scenarios.language.scalars import WorldKind
 from scenarios.worlds.http_exchange import HttpExchange
 from scenarios.worlds.processes import BridgeProcess, fake_telegram, tail
-from scenarios.worlds.stage import Met, Sides
+from scenarios.worlds.stage import HarnessFault, Met, Sides
 
 POLL_S = 0.15
 SETTLE_WINDOW_S = 0.4
@@ -74,8 +75,11 @@ class LiveWorld:
         self._one_at_a_time = trio.Lock()
 
     async def prepare(self) -> None:
-        """Connect the shared bot."""
-        self._standard = await add_standard_bot(self.telegram, self.company, self._bridge.operator_token, self._bot_api)
+        """Connect the shared bot. Raises `HarnessFault` when one of the two does not play along."""
+        try:
+            self._standard = await add_standard_bot(self.telegram, self.company, self._bridge.operator_token, self._bot_api)
+        except (Broken, PeerGone, Refused) as trouble:
+            raise HarnessFault(f"the live world could not be prepared: {trouble}") from trouble
 
     async def stage(self) -> LiveStage:
         """A place for one more scenario. A bridge that has ended by itself is started again, as a supervisor would."""

@@ -115,12 +115,11 @@ class SimBridge:
                     )
                     bridge = Bridge(SETTINGS, ports, scan_s=SCAN_S)
                     self.app = build_asgi(bridge, SETTINGS)
-                    self.died = True
                     await bridge.run(task_status=task_status)
-            self.died = False
+        except ExceptionGroup:
+            self.died = True  # a worker failed: cancellation alone never comes as a group of exceptions
+            raise
         finally:
-            if self._scope.cancel_called:
-                self.died = False
             self.app = None
             self._ended.set()
 
