@@ -16,7 +16,7 @@ from bridge.domain.events import (
     TelegramEvent,
     UpdateIgnored,
 )
-from bridge.domain.ids import BotId, ChatId, InboxId
+from bridge.domain.ids import BotId, ChatId, InboxId, TaskId
 from bridge.domain.messages import Attachment, AttachmentKind, Purpose, Reason, RichText
 from bridge.domain.people import ContactRef, EmployeeRef
 from tests.bridge.services.workshop import PEOPLE, Workshop, open_workshop, texts
