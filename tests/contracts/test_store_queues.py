@@ -21,6 +21,7 @@ from bridge.domain.effects import (
     Travel,
 )
 from bridge.domain.ids import (
+    NOBODYS,
     ChatId,
     ChronicleId,
     CommentId,
@@ -242,6 +243,17 @@ class TestOutbox:
         told = await store.transact(lambda tx: tx.outbox.get(id))
         assert told is not None
         assert {name: getattr(told, name) for name in outcome} == outcome
+
+    async def test_a_word_to_a_stranger_belongs_to_no_account(self, store: Store) -> None:
+        """The standard bot answers people whom no account knows; no account sees it in its lists."""
+        id = await store.transact(lambda tx: tx.outbox.put(NOBODYS, LANE, send(LANE), priority=20, at=1.0))
+        told = await store.transact(lambda tx: tx.outbox.next_of_lane(LANE))
+        assert told is not None
+        assert (told.id, told.account) == (id, NOBODYS)
+        await become(store, id, state=DeliveryState.REFUSED)
+        assert [each.id for each in await store.transact(lambda tx: tx.outbox.in_state(DeliveryState.REFUSED))] == [id]
+        for account in (ACME, OTHER):
+            assert list(await store.transact(lambda tx, account=account: tx.outbox.page(account))) == []
 
     async def test_order_inside_a_lane_is_sacred(self, store: Store) -> None:
         """By id, whatever the priority and the time: a later message never overtakes one that has to wait."""

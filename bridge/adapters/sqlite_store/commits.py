@@ -1,9 +1,9 @@
 """Group commit without a thread: whoever comes first commits for all who come while it yields once.
 
-The first caller pauses (`before_commit`, at least one checkpoint), then runs every waiting function as a savepoint
-inside one `BEGIN IMMEDIATE … COMMIT`, in order of arrival, and wakes the others with what became of theirs. A
-function that raises loses its own savepoint and nothing else. If the commit fails nobody's work is kept, and
-everybody is told `StoreUnavailable` — also those whose function raised, because what it saw never was.
+The first caller pauses (`before_commit`, at least one checkpoint), takes the write lock, then runs every waiting
+function as a savepoint inside one `BEGIN IMMEDIATE … COMMIT`, in order of arrival, and wakes the others with what
+became of theirs. A function that raises loses its own savepoint and nothing else. If the commit fails nobody's work
+is kept, and everybody is told `StoreUnavailable` — also those whose function raised, because what it saw never was.
 
 A caller may be cancelled until its function starts, and then it never runs; from the start to the commit there is no
 checkpoint at all.
@@ -17,7 +17,8 @@ from typing import Any, Protocol, TypeVar, cast
 import outcome
 import trio
 
-from bridge.adapters.sqlite_store.statements import Statements, errors_mapped
+from bridge.adapters.sqlite_store.connections import BUSY_TIMEOUT_MS
+from bridge.adapters.sqlite_store.statements import Statements, errors_mapped, is_busy
 from bridge.ports.crashes import AFTER_COMMIT, BEFORE_COMMIT, Crashes
 from bridge.ports.store import StoreUnavailable, Transaction
 
@@ -26,6 +27,13 @@ T = TypeVar("T")
 WAITING_MAX = 256
 """Functions in one group commit at most; further callers wait for a place. About 30 ms of work: what the loop may be
 deaf for."""
+
+
+LOCK_WAIT_S = 5.0
+"""How long another process may keep the write lock (production §3: at least 5 s). We wait in the loop, which stays
+awake."""
+LOCK_PAUSE_S = (0.001, 0.010)
+"""Shortest and longest pause between two tries; each is twice the one before."""
 
 
 class CommitHook(Protocol):
@@ -100,13 +108,14 @@ class GroupCommit:
 
         return await trio.lowlevel.wait_task_rescheduled(leave)
 
+    @trio.lowlevel.enable_ki_protection
     async def _lead(self, own: _Request) -> Any:
         self._has_leader = True
         with trio.CancelScope(shield=True):
-            paused = await outcome.acapture(self._before_commit)
+            begun = await outcome.acapture(self._begin)
         self._has_leader = False
         group, self._waiting = self._waiting, []
-        ends = self._end(group, paused)
+        ends = self._end(group, begun)
         for request, end in zip(group, ends, strict=True):
             if request is not own:
                 trio.lowlevel.reschedule(request.task, end)
@@ -116,19 +125,39 @@ class GroupCommit:
         if self._is_severed:
             raise StoreUnavailable("the store was severed")
 
-    @trio.lowlevel.enable_ki_protection
-    def _end(self, group: list[_Request], paused: outcome.Outcome[None]) -> list[outcome.Outcome[Any]]:
+    async def _begin(self) -> None:
+        """Pause, then take the write lock; from here to the commit there is no checkpoint."""
+        await self._before_commit()
+        deadline = trio.current_time() + LOCK_WAIT_S
+        pause, longest = LOCK_PAUSE_S
+        while not self._took_lock(is_last_try=trio.current_time() >= deadline):
+            await trio.sleep(pause)
+            pause = min(2 * pause, longest)
+
+    def _took_lock(self, *, is_last_try: bool) -> bool:
+        self._refuse_when_severed()
+        try:
+            self._control("PRAGMA busy_timeout = 0")
+            self._control("BEGIN IMMEDIATE")
+        except StoreUnavailable as error:
+            if is_last_try or not is_busy(error):
+                raise
+            return False
+        finally:
+            self._control(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        return True
+
+    def _end(self, group: list[_Request], begun: outcome.Outcome[None]) -> list[outcome.Outcome[Any]]:
         """An end for every request, whatever happens: nobody may be left waiting for a leader that failed."""
-        committed = paused if isinstance(paused, outcome.Error) else outcome.capture(self._commit, group)
+        committed = begun if isinstance(begun, outcome.Error) else outcome.capture(self._commit, group)
         if isinstance(committed, outcome.Error):
-            return [outcome.Error(committed.error) for _ in group]
+            return [outcome.Error(_told_to_each(committed.error)) for _ in group]
         return committed.unwrap()
 
     def _commit(self, group: list[_Request]) -> list[outcome.Outcome[Any]]:
-        """What becomes of each request; either all that succeeded are durable, or everybody gets `StoreUnavailable`."""
-        self._refuse_when_severed()
+        """What becomes of each request. Raises `StoreUnavailable` when nothing of the group is kept, or nobody may
+        learn of it."""
         try:
-            self._control("BEGIN IMMEDIATE")
             ends = [self._run_one(request.function) for request in group]
             self._crashes.reach(BEFORE_COMMIT)
             self._refuse_when_severed()
@@ -136,8 +165,6 @@ class GroupCommit:
             self.commits += 1
             self._crashes.reach(AFTER_COMMIT)
             self._refuse_when_severed()
-        except StoreUnavailable as error:
-            return [outcome.Error(StoreUnavailable(str(error))) for _ in group]
         finally:
             if self._connection.in_transaction:
                 self._connection.rollback()
@@ -177,3 +204,8 @@ class GroupCommit:
         """As `kill -9` would: nothing more is committed; whoever waits or comes gets `StoreUnavailable`, whatever
         became of his work."""
         self._is_severed = True
+
+
+def _told_to_each(error: BaseException) -> BaseException:
+    """One exception is raised in several tasks: each gets a traceback of its own where we know how to make a copy."""
+    return StoreUnavailable(str(error)) if isinstance(error, StoreUnavailable) else error

@@ -53,6 +53,12 @@ def errors_mapped() -> Iterator[None]:
         raise
 
 
+def is_busy(error: StoreUnavailable) -> bool:
+    """Another process holds the lock; it may be free in a moment."""
+    cause = error.__cause__
+    return isinstance(cause, sqlite3.DatabaseError) and getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+
+
 def _taken_field(message: str) -> str:
     """`UNIQUE constraint failed: employees.account, employees.handle_key` → `handle`."""
     columns = message.rpartition(": ")[2].split(", ")

@@ -1,7 +1,7 @@
 """The workspace's memory on SQLite: one connection, one writer, group commit in the loop (see `commits`).
 
 Statements run in the trio loop itself, without a thread: each takes microseconds, a commit about a millisecond of the
-disk. Another process that holds the write lock makes the loop wait, at most `BUSY_TIMEOUT_MS`; then callers get
+disk. While another process holds the write lock callers wait, and the loop does not; after `LOCK_WAIT_S` they get
 `StoreUnavailable`.
 """
 

@@ -9,10 +9,11 @@ import pytest
 import trio
 import trio.testing
 from msgspec.structs import replace
+from trio.testing import MockClock
 
 from bridge.adapters.crashes import NO_CRASHES
 from bridge.adapters.sqlite_store import MemoryDatabase, SqliteStore, examine, open_sqlite
-from bridge.adapters.sqlite_store.commits import WAITING_MAX, GroupCommit
+from bridge.adapters.sqlite_store.commits import LOCK_WAIT_S, WAITING_MAX, GroupCommit
 from bridge.adapters.sqlite_store.connections import connect
 from bridge.adapters.sqlite_store.schema import migrate
 from bridge.adapters.sqlite_store.statements import Statements
@@ -298,16 +299,42 @@ class TestFailingCommits:
             assert await store.transact(write(200)) == 200
         assert examine(tmp_path / "bridge.db").is_sound
 
-    async def test_a_locked_database_is_unavailable_and_comes_back(self, tmp_path: Path) -> None:
-        """Another process holds the write lock longer than we wait."""
+    async def test_the_loop_stays_awake_while_another_process_writes(self, tmp_path: Path, autojump_clock: MockClock) -> None:
+        """We wait for the lock in the loop: others get their turns, and the transaction is done when the lock is free."""
         path = tmp_path / "bridge.db"
         async with open_sqlite(path) as store:
             await store.transact(found)
-            store._connection.execute("PRAGMA busy_timeout = 0")
             rival = connect(str(path))
             rival.execute("BEGIN IMMEDIATE")
-            with pytest.raises(StoreUnavailable, match="locked"):
-                await store.transact(save(100))
+            start = trio.current_time()
+            turns = 0
+
+            async def others() -> None:
+                nonlocal turns
+                for _ in range(20):
+                    await trio.sleep(0.1)
+                    turns += 1
+                rival.execute("COMMIT")
+
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(others)
+                assert await store.transact(save(100)) == 100
+            assert turns == 20
+            assert 2.0 <= trio.current_time() - start < 2.1
+            rival.close()
+
+    async def test_a_lock_that_stays_makes_the_store_unavailable(self, tmp_path: Path, autojump_clock: MockClock) -> None:
+        """Everybody who waited is told after five seconds, not before; afterwards the store works again."""
+        path = tmp_path / "bridge.db"
+        async with open_sqlite(path) as store:
+            await store.transact(found)
+            rival = connect(str(path))
+            rival.execute("BEGIN IMMEDIATE")
+            start = trio.current_time()
+            ended = await ends_of(store.transact, [save(100), save(101)])
+            assert [end.partition(":")[0] for end in ended] == ["StoreUnavailable"] * 2
+            assert all("locked" in end for end in ended)
+            assert LOCK_WAIT_S <= trio.current_time() - start < LOCK_WAIT_S + 0.1
             rival.execute("COMMIT")
             rival.close()
             assert await store.transact(save(100)) == 100
