@@ -5,6 +5,7 @@ lifespan that crashes after start-up would only be logged by the server while it
 readiness off and ends the process with an error (production, section 3).
 """
 
+import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -12,9 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-import structlog
 import trio
 
+from bridge.adapters import logs
 from bridge.adapters.bot_api import BotApi
 from bridge.adapters.clocks import SystemClock
 from bridge.adapters.crashes import crashes_from
@@ -32,7 +33,7 @@ from bridge.web.streams import Asgi, Receive, Send
 
 SettingsSource = Callable[[], Settings]
 
-_log = structlog.get_logger(__name__)
+_log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -98,6 +99,7 @@ class Application:
         report = _FailureReport(send)
         async with report:
             settings = self._settings()
+            logs.configure(settings.log_level)
             async with open_bridge(settings) as bridge, trio.open_nursery() as nursery:
                 await nursery.start(bridge.run)
                 self._bridge, self._front = bridge, build_asgi(bridge, settings)
@@ -129,7 +131,7 @@ class _FailureReport:
         if error is None or _is_cancellation(error):
             return
         words = "; ".join(_words(error))
-        _log.error("the bridge failed", why=words)
+        _log.error("the bridge failed: %s", words)
         await guard.CONNECTIONS.close_all()
         phase = "shutdown" if self.is_started else "startup"
         await self._send({"type": f"lifespan.{phase}.failed", "message": words})

@@ -11,11 +11,11 @@ is closed from outside, and it hands the server's "we are stopping" to every han
 
 import importlib.metadata
 import inspect
+import logging
 import socket
 from typing import Any, Final
 
 import hypercorn.trio.run as hypercorn_run
-import structlog
 import trio
 from hypercorn.trio.task_group import TaskGroup
 from hypercorn.trio.tcp_server import TCPServer
@@ -31,7 +31,7 @@ UNACKNOWLEDGED_MS_MAX: Final = 10_000
 LINGER_S: Final = 0.3
 """For handlers to notice that their client is gone."""
 
-_log = structlog.get_logger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class GuardMismatch(RuntimeError):
@@ -61,7 +61,7 @@ class Connections:
     def failed(self, errors: BaseExceptionGroup[Exception]) -> None:
         """Counts a connection that ended by its own error; names the kinds, never the bytes."""
         self.errors += 1
-        _log.warning("connection failed", kinds=sorted(_kinds(errors)))
+        _log.warning("a connection failed: %s", ", ".join(sorted(_kinds(errors))))
 
     async def close_all(self) -> None:
         """Closes every connection at once, also those whose client does not read."""

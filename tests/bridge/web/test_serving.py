@@ -1,0 +1,122 @@
+"""The bridge as a process: under the plain `hypercorn` command and under `bridge serve`."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import trio
+from trio_websocket import open_websocket_url
+
+from bridge.adapters.sqlite_store import open_sqlite
+from bridge.domain.conversations import Lane
+from bridge.domain.effects import AnswerPress
+from bridge.domain.ids import BotId, ChatId
+from bridge.ports.store import Transaction
+from bridge.services import provision
+from bridge.services.wanted import AccountWanted, OwnerWanted
+from tests.bridge.web.hostile import HOSTILE_INPUTS, knock
+from tests.bridge.web.processes import HYPERCORN, OPERATOR, SERVE, environment, running
+
+pytestmark = pytest.mark.live
+
+COMMANDS = pytest.mark.parametrize("command", [HYPERCORN, SERVE], ids=["hypercorn", "bridge serve"])
+ACCOUNT = json.dumps({"slug": "acme", "name": "Acme", "owner": {"name": "Olga"}})
+
+
+def is_told(command: tuple[str, ...], code: int) -> bool:
+    """A failure is in the exit code; but hypercorn 0.18's parent forgets its worker's: supervise it with restart always."""
+    return code != 0 if command is SERVE else code >= 0
+
+
+@COMMANDS
+async def test_hostile_inputs_bring_down_nobody(command: tuple[str, ...], tmp_path: Path) -> None:
+    """Twenty inputs, and the same process answers as before; the errors are counted. Then it stops at once, with code 0."""
+    async with running(command, environment(tmp_path)) as server:
+        await server.ready()
+        for _name, data in HOSTILE_INPUTS:
+            await knock(server.port, data)
+        assert b" 200 " in await server.get("/health/ready")
+        assert b" 201 " in await server.post("/api/v1/accounts", ACCOUNT, OPERATOR)
+        counted = [line for line in (await server.get("/metrics")).split(b"\n") if line.startswith(b"bridge_connection_errors")]
+        assert int(counted[0].split()[-1]) >= 2
+        code, took_s = await server.stop()
+        assert (code, took_s < 1) == (0, True), took_s
+
+
+@COMMANDS
+async def test_open_lines_do_not_hold_a_stop(command: tuple[str, ...], tmp_path: Path) -> None:
+    """A live feed and an idle connection; the feed is told to come again."""
+    async with running(command, environment(tmp_path)) as server:
+        await server.ready()
+        made = await server.post("/api/v1/accounts", ACCOUNT, OPERATOR)
+        token = json.loads(made.split(b"\r\n\r\n", 1)[1])["token"]
+        idle = await trio.open_tcp_stream("127.0.0.1", server.port)
+        await idle.send_all(b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert b" 200 " in await idle.receive_some()
+        url = f"ws://127.0.0.1:{server.port}/api/v1/feed/live"
+        headers = [(b"Authorization", f"Bearer {token}".encode())]
+        async with open_websocket_url(url, extra_headers=headers) as feed:
+            assert json.loads(await feed.get_message())["kind"] == "hello"
+            code, took_s = await server.stop()
+        assert (code, took_s < 1.5) == (0, True), took_s
+        await idle.aclose()
+
+
+@COMMANDS
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"BRIDGE_SECRET_KEYS": ""}, b"bridge new-key"),
+        ({"BRIDGE_LOG_LEVEL": "loud"}, b"BRIDGE_LOG_LEVEL"),
+        ({"BRIDGE_DATABASE": "/proc/nowhere/bridge.db"}, b"/proc/nowhere"),
+    ],
+    ids=["no key", "wrong level", "no database"],
+)
+async def test_a_start_that_fails_says_why(
+    command: tuple[str, ...], change: dict[str, str], words: bytes, tmp_path: Path
+) -> None:
+    """And ends, without serving anything meanwhile."""
+    async with running(command, environment(tmp_path, **change)) as server:
+        with trio.fail_after(30):
+            code = await server.process.wait()
+            await server.silent.wait()
+        assert is_told(command, code)
+        assert words in bytes(server.log)
+
+
+@COMMANDS
+async def test_a_failed_worker_ends_the_process(command: tuple[str, ...], tmp_path: Path) -> None:
+    """A supervisor has to learn of it; a lifespan's late failure would only be logged, and the server go on with 200."""
+    await spoil_the_outbox(tmp_path / "bridge.db")
+    async with running(command, environment(tmp_path)) as server:
+        await server.ready()
+        with trio.fail_after(20):
+            code = await server.process.wait()
+            await server.silent.wait()
+        assert is_told(command, code), server.log.decode()
+        assert b"the bridge failed" in bytes(server.log)
+
+
+async def spoil_the_outbox(path: Path) -> None:
+    """A delivery that no version of ours wrote, so that reading it is a programmer's error."""
+
+    def write(tx: Transaction) -> None:
+        wanted = AccountWanted(slug="acme", name="Acme", owner=OwnerWanted(name="Olga"))
+        account = provision.open_account(tx, wanted, token_digest="0" * 64, now=1.0).account.id
+        lane = Lane(bot=BotId(1), chat=ChatId(1))
+        tx.outbox.put(account, lane, AnswerPress(lane=lane, query="1"), priority=10, at=1.0)
+
+    async with open_sqlite(path) as store:
+        await store.transact(write)
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE outbox SET effect = 'rubbish'")
+
+
+def test_the_wrong_worker_class_is_explained(tmp_path: Path) -> None:
+    """Hypercorn's default is asyncio: it does not serve, and the message names the right command."""
+    command = [sys.executable, "-m", "hypercorn", "--bind", "127.0.0.1:0", "bridge.asgi:app"]
+    run = subprocess.run(command, env=environment(tmp_path), capture_output=True, timeout=30, check=False)
+    assert b"--worker-class trio" in run.stderr
