@@ -5,6 +5,7 @@ between the two (R1–R11).
 """
 
 from enum import StrEnum
+from functools import cached_property
 
 from bridge.domain.facts import Fact
 from bridge.domain.ids import (
@@ -163,20 +164,36 @@ class Person(Fact):
         return f"{self.first_name} {self.last_name}".strip()
 
 
-class Directory(Fact):
-    """The people one decision may speak of. Nobody outside it exists for that decision."""
+class Directory(Fact, dict=True):
+    """The people one decision may speak of. Nobody outside it exists for that decision.
+
+    Looked up by id through tables made on first use, so that a team of hundreds costs no more than its length.
+    """
 
     employees: tuple[Employee, ...] = ()
     contacts: tuple[Contact, ...] = ()
     teams: tuple[Team, ...] = ()
 
+    @cached_property
+    def _employees(self) -> dict[EmployeeId, Employee]:
+        return {each.id: each for each in reversed(self.employees)}
+
+    @cached_property
+    def _contacts(self) -> dict[ContactId, Contact]:
+        return {each.id: each for each in reversed(self.contacts)}
+
+    @cached_property
+    def _persons(self) -> dict[PersonId, Employee | Contact]:
+        everybody: tuple[Employee | Contact, ...] = (*self.employees, *self.contacts)
+        return {each.person: each for each in reversed(everybody) if each.person is not None}
+
     def employee(self, id: EmployeeId) -> Employee | None:
         """The employee of that id, if the decision may speak of him."""
-        return next((each for each in self.employees if each.id == id), None)
+        return self._employees.get(id)
 
     def contact(self, id: ContactId) -> Contact | None:
         """The contact of that id, if the decision may speak of him."""
-        return next((each for each in self.contacts if each.id == id), None)
+        return self._contacts.get(id)
 
     def team(self, id: TeamId) -> Team | None:
         """The team of that id, if the decision may speak of it."""
@@ -192,5 +209,4 @@ class Directory(Fact):
 
     def of_person(self, person: PersonId) -> Employee | Contact | None:
         """Whom a Telegram user stands for here; an employee wins over a contact."""
-        employee = next((each for each in self.employees if each.person == person), None)
-        return employee or next((each for each in self.contacts if each.person == person), None)
+        return self._persons.get(person)
