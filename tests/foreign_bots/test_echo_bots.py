@@ -157,13 +157,25 @@ async def test_a_webhook_bot_is_told_by_webhook_only() -> None:
 
 
 @pytest.mark.parametrize("name", BOTS)
-async def test_a_bot_survives_a_flood_limit_a_bad_gateway_and_a_cut_connection(name: str) -> None:
-    """What the libraries promise about trouble while polling: the conversation goes on after it."""
+async def test_a_conversation_survives_a_cut_connection_and_a_lost_reply(name: str) -> None:
+    """What the libraries promise about trouble on the way of updates: nothing said before, during or after it is lost."""
     async with stage(*BOTS[name]) as on:
         await on.heard_after(await on.person.start(on.bot["id"]))
-        troubled = {"update": "any"} if "webhook" in name else {"method": "getUpdates"}
-        for number, do in enumerate([{"kind": "cut"}, {"kind": "lost_reply"}]):
-            await on.telegram.place_fault(f"trouble {number}", on={**troubled, "times": 1}, do=do)
-        sent = await on.person.send(on.bot["id"], "after the storm")
-        heard = await on.heard_after(sent)
-        assert heard[0]["text"] == "after the storm"
+        struck = {"update": "any"} if "webhook" in name else {"method": "getUpdates"}
+        await on.telegram.place_fault("cut", on={**struck, "nth": 1}, do={"kind": "cut"})
+        await on.telegram.place_fault("lost", on={**struck, "nth": 2}, do={"kind": "lost_reply"})
+        sent = [await on.person.send(on.bot["id"], f"in the storm {number}") for number in range(3)]
+        cursor, fired = 0, 0
+        while fired < 2:
+            page = await on.telegram.journal(cursor, kinds=["fault"], wait=PATIENCE_S)
+            assert page.entries, "the trouble never came"
+            cursor, fired = page.cursor, fired + len(page.entries)
+        sent.append(await on.person.send(on.bot["id"], "after the storm"))
+        echoed: set[str] = set()
+        after = sent[0]["message_id"]
+        while len(echoed) < len(sent):
+            heard = await on.person.hears(on.bot["id"], after=after, by=on.bot["id"], wait=PATIENCE_S)
+            assert heard, f"only {echoed} came back"
+            after = heard[-1]["message_id"]
+            echoed |= {one["text"] for one in heard}
+        assert echoed == {one["text"] for one in sent}
