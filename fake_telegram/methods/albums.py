@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any, Final, get_args
 
-from fake_telegram.world import FileKind, Media, StoredFile, limits, render_messages
+from fake_telegram.world import FileKind, Media, StoredFile, limits
 
+from .accounts import shown
 from .arguments import field_flag, field_integer, field_text
 from .formatted import formatted
 from .input_files import from_text, stored
@@ -28,7 +29,7 @@ def _send(call: Call) -> list[dict[str, Any]]:
     _check_mix([item.kind for item in items])
     album = call.world.fresh_album_id() if len(items) >= limits.ALBUM_ITEMS_MIN else ""
     sent = [deliver(call, item, Keyboards(), album=album) for item in items]
-    return [render_messages.message(call.world, one, call.bot) for one in sent]
+    return [shown(call, one) for one in sent]
 
 
 def _check_mix(kinds: list[FileKind]) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from fake_telegram.world import World
 
 from . import (
+    accounts,
     albums,
     chat_settings,
     chats,
@@ -46,6 +47,7 @@ FAMILIES: Final = (
     chat_settings,
     pins,
     topics,
+    accounts,
     reacting,
 )
 METHODS: Final[Mapping[str, Method]] = {method.name.lower(): method for family in FAMILIES for method in family.METHODS}

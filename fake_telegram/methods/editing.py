@@ -3,14 +3,15 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from fake_telegram.world import Chat, Content, Media, Message, Service, Text, limits, posting, render_messages, rights
+from fake_telegram.world import Chat, Content, Media, Message, Service, Text, limits, posting, rights
 
+from .accounts import check_editable, connection, dialog, shown
 from .formatted import formatted
 from .keyboards import reply_markup
 from .refusals import bad_request
 from .sending import caption, link_preview
 from .tables import Call, Method, parameters
-from .targets import message, message_number, readable
+from .targets import message, message_number, message_numbers, readable
 
 _NOT_MODIFIED: Final = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
@@ -22,6 +23,11 @@ def _own(call: Call) -> Message:
     """The message of the call, which the bot may edit."""
     if call.args.text("inline_message_id"):
         raise bad_request("MESSAGE_ID_INVALID")
+    by = connection(call)
+    if by is not None:
+        found = message(call, dialog(call, by), message_number(call), "edit")
+        check_editable(call, by, found)
+        return found
     chat = readable(call)
     found = message(call, chat, message_number(call), "edit")
     may_edit = found.author == call.bot.id
@@ -45,7 +51,7 @@ def _change(call: Call, found: Message, content: Content) -> dict[str, Any]:
     if content == found.content and markup == found.markup:
         raise bad_request(_NOT_MODIFIED)
     posting.change(call.world, found, content, call.now, by=call.bot.id, markup=markup)
-    return render_messages.message(call.world, found, call.bot)
+    return shown(call, found)
 
 
 def _edit_text(call: Call) -> dict[str, Any]:
@@ -111,28 +117,6 @@ def _delete(call: Call) -> bool:
     return True
 
 
-def message_numbers(call: Call) -> list[int]:
-    """`message_ids` of a call.
-
-    Raises:
-        CallRefused: `message identifiers are not specified`, `too many message identifiers specified`.
-    """
-    given = call.args.json("message_ids", "message identifiers")
-    if given is None:
-        raise bad_request("message identifiers are not specified")
-    if not isinstance(given, list):
-        raise bad_request("Expected an Array of message identifiers")
-    if len(given) > limits.MESSAGE_IDS_MAX:
-        raise bad_request("too many message identifiers specified")
-    try:
-        numbers = [int(one) for one in given]
-    except (TypeError, ValueError, OverflowError) as error:
-        raise bad_request("message identifier must be a Number") from error
-    if not numbers:
-        raise bad_request("message identifiers are not specified")
-    return numbers
-
-
 def _delete_many(call: Call) -> bool:
     chat = readable(call)
     numbers = message_numbers(call)
@@ -150,7 +134,7 @@ _WHICH: Final = parameters(
     message_id="Integer",
     inline_message_id="String",
     reply_markup="JSON",
-    business_connection_id="String? there are no business accounts yet",
+    business_connection_id="String",
 )
 _CAPTION: Final = parameters(caption="String", parse_mode="String", caption_entities="JSON", show_caption_above_media="Boolean")
 

@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from fake_telegram.world import Chat, Content, Media, Message, Poll, forwarding, polls, render_messages
 
-from .editing import message_numbers
 from .keyboards import reply_markup
 from .refusals import bad_request
 from .sending import CIRCUMSTANCES, Keyboards, caption, deliver
 from .tables import Call, Method, parameters
-from .targets import message, message_number, readable
+from .targets import message, message_number, message_numbers, readable
 
 
 def _check(source: Chat, found: Message, done: str) -> None:

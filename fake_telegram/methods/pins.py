@@ -44,7 +44,7 @@ def _unpin_all(call: Call) -> bool:
     return True
 
 
-_BUSINESS: Final = parameters(business_connection_id="String? there are no business accounts yet")
+_BUSINESS: Final = parameters(business_connection_id="String? not in the chats of a connected person")
 
 METHODS: Final = (
     Method(

@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
-from fake_telegram.world import Poll, PollOption, PollState, polls, render_messages, render_polls
+from fake_telegram.world import Poll, PollOption, PollState, polls, render_polls
 
+from .accounts import connection, shown, writable_dialog
 from .arguments import field_text
 from .formatted import formatted
 from .keyboards import reply_markup
@@ -123,12 +124,12 @@ def _send(call: Call) -> dict[str, Any]:
         **_ends(call),
     )
     content = Poll(id=asked.id)
-    chat = writable(call, content)
+    by = connection(call)
+    chat = writable(call, content) if by is None else writable_dialog(call, by)
     if chat.type == "channel" and not asked.is_anonymous:
         raise bad_request("non-anonymous polls can't be sent to channel chats")
     polls.add(call.world, asked)
-    sent = deliver(call, content, Keyboards(inline, other))
-    return render_messages.message(call.world, sent, call.bot)
+    return shown(call, deliver(call, content, Keyboards(inline, other)))
 
 
 def _stop(call: Call) -> dict[str, Any]:
@@ -189,7 +190,7 @@ METHODS: Final = (
             chat_id="Chat!",
             message_id="Integer!",
             reply_markup="JSON",
-            business_connection_id="String? there are no business accounts yet",
+            business_connection_id="String? not in the chats of a connected person",
         ),
     ),
 )

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from fake_telegram.world import CallbackAnswer, limits, pressing, reactions, rights
 
+from .accounts import connection, writable_dialog
 from .arguments import field_text
 from .refusals import bad_request
 from .replies import check_open, thread
@@ -76,7 +77,8 @@ def _send_chat_action(call: Call) -> bool:
     action = call.args.text("action").lower()
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
-    chat = writable(call, None)
+    by = connection(call)
+    chat = writable(call, None) if by is None else writable_dialog(call, by)
     check_open(call, chat, thread(call, chat))
     call.world.journal.add(call.now, "chat_action", bot=call.bot.id, chat=chat.id, action=action)
     return True
@@ -106,7 +108,7 @@ METHODS: Final = (
             chat_id="Chat!",
             message_thread_id="Integer",
             action="String!",
-            business_connection_id="String? there are no business accounts yet",
+            business_connection_id="String",
         ),
     ),
 )

@@ -20,10 +20,10 @@ from fake_telegram.world import (
     Venue,
     limits,
     posting,
-    render_messages,
 )
 
 from . import images, input_files
+from .accounts import connection, shown, writable_dialog
 from .formatted import formatted
 from .keyboards import Markup, reply_markup
 from .refusals import bad_request
@@ -46,7 +46,8 @@ class Keyboards:
 
 def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = "", origin: Origin | None = None) -> Message:
     """Send `content` where the call says, as the call says; `origin` when it is forwarded."""
-    chat = writable(call, content)
+    by = connection(call)
+    chat = writable(call, content) if by is None else writable_dialog(call, by)
     root = thread(call, chat)
     reply_to, quote = answered(call, chat)
     if root is None and reply_to is not None and chat.is_forum:
@@ -57,7 +58,7 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
     message = posting.compose(
         call.world,
         chat,
-        call.bot.id,
+        call.bot.id if by is None else by.user,
         content,
         call.now,
         anonymous=anonymous and member is not None and member.rights is not None and member.rights.is_anonymous,
@@ -67,6 +68,7 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
     message.reply_to = None if reply_to is None else reply_to.id
     message.quote = quote
     message.markup, message.keyboard = keyboards.inline, keyboards.other
+    message.business_bot = None if by is None else call.bot.id
     message.album = album
     message.origin = origin
     message.protected = chat.protected or call.args.flag("protect_content")
@@ -79,7 +81,7 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
 def _send(call: Call, content: Content) -> dict[str, Any]:
     inline, other = reply_markup(call)
     sent = deliver(call, content, Keyboards(inline, other))
-    return render_messages.message(call.world, sent, call.bot)
+    return shown(call, sent)
 
 
 def _send_message(call: Call) -> dict[str, Any]:
@@ -252,7 +254,7 @@ CIRCUMSTANCES: Final[tuple[Parameter, ...]] = parameters(
     reply_parameters="JSON",
     reply_to_message_id="Integer",
     allow_sending_without_reply="Boolean",
-    business_connection_id="String? there are no business accounts yet",
+    business_connection_id="String",
     direct_messages_topic_id="Integer? there are no direct messages of channels",
 )
 WITH_KEYBOARD: Final = (

@@ -1,6 +1,6 @@
 """Which chat, message or user a call means, and whether the bot may reach it (Bot API, errors of access)."""
 
-from fake_telegram.world import Bot, BotId, Chat, ChatId, Content, Message, UserId
+from fake_telegram.world import Bot, BotId, Chat, ChatId, Content, Message, UserId, limits
 from fake_telegram.world import rights as world_rights
 
 from .refusals import CallRefused, bad_request, forbidden
@@ -132,6 +132,28 @@ def message_number(call: Call, name: str = "message_id") -> int:
     if number <= 0:
         raise bad_request("message identifier is not specified")
     return number
+
+
+def message_numbers(call: Call) -> list[int]:
+    """`message_ids` of a call.
+
+    Raises:
+        CallRefused: `message identifiers are not specified`, `too many message identifiers specified`.
+    """
+    given = call.args.json("message_ids", "message identifiers")
+    if given is None:
+        raise bad_request("message identifiers are not specified")
+    if not isinstance(given, list):
+        raise bad_request("Expected an Array of message identifiers")
+    if len(given) > limits.MESSAGE_IDS_MAX:
+        raise bad_request("too many message identifiers specified")
+    try:
+        numbers = [int(one) for one in given]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise bad_request("message identifier must be a Number") from error
+    if not numbers:
+        raise bad_request("message identifiers are not specified")
+    return numbers
 
 
 def user_id(call: Call, name: str = "user_id") -> UserId:

@@ -1,6 +1,7 @@
 """The front door of the world: what the rooms above may use."""
 
 from . import (
+    business,
     forwarding,
     invites,
     limits,
@@ -20,6 +21,7 @@ from . import (
     utf16,
 )
 from .chats import TOPIC_ICON_COLORS, AdminRights, Chat, Member, Permissions, Topic
+from .connections import BusinessConnection, BusinessRights
 from .content import Contact, Content, Dice, Entity, Location, Media, Poll, Service, Text, TextParser, Venue
 from .files import FileKind, FileStore, NamedFile, Pattern, StoredFile
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId
@@ -50,6 +52,8 @@ __all__ = [
     "AdminRights",
     "Bot",
     "BotId",
+    "BusinessConnection",
+    "BusinessRights",
     "CallbackAnswer",
     "CallbackQuery",
     "Chat",
@@ -89,6 +93,7 @@ __all__ = [
     "Venue",
     "WebhookState",
     "World",
+    "business",
     "forwarding",
     "invites",
     "limits",

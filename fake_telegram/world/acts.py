@@ -5,9 +5,10 @@ Every act takes `now` (Unix seconds) and raises `ActRefused` where Telegram's cl
 
 from collections.abc import Sequence
 
-from . import forums, invites, moving, polls, pressing, writing
+from . import business, forums, invites, moving, polls, pressing, writing
 from .blocking import set_blocked
 from .chats import AdminRights, Chat, Topic
+from .connections import BusinessConnection, BusinessRights
 from .content import Content, Poll
 from .ids import BotId, ChatId, MessageId, UserId
 from .messages import Message
@@ -110,6 +111,17 @@ class Acts(State):
     def unpin(self, by: UserId, chat: ChatId, message_id: int, *, now: float) -> None:
         """Take a message from the top of its chat."""
         moving.pin(self, by, chat, message_id, now, pinned=False)
+
+    # -- acts of people: bots that answer for them
+
+    def connect_business(self, by: UserId, bot: BotId, *, now: float, rights: BusinessRights | None = None) -> BusinessConnection:
+        """Let a bot answer for oneself, with all rights when `rights` is None; again to change the rights."""
+        who, target = writing.person(self, by), writing.bot_named(self, bot)
+        return business.connect(self, who, target, BusinessRights.all() if rights is None else rights, now)
+
+    def disconnect_business(self, by: UserId, *, now: float) -> None:
+        """Answer oneself again."""
+        business.disconnect(self, writing.person(self, by), now)
 
     # -- acts of people: topics of a forum
 

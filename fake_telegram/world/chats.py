@@ -119,6 +119,7 @@ class Chat:
     Attributes:
         id: as bots name it.
         private_bot: the bot of a private chat; None elsewhere.
+        pair: the two of a private chat between people.
         members: everybody who is or was in it. `present` of them are in it now; `bots` are the bots among them.
         linked: the discussion group of a channel, or the channel of a discussion group.
         migrated_to: where a basic group went.
@@ -128,6 +129,7 @@ class Chat:
         last_bot: the bot that wrote last: it gets commands without a name (privacy mode).
         started: whether the person of a private chat has ever written to the bot, so that the bot may write.
         may_write_until: until when the bot may write although it was not started (Unix seconds).
+        heard_at: when each of a pair last wrote, in Unix seconds.
         primary_invites: the primary invite link of each administrator that made one.
         requests: the link by which each one who asks to join came.
         instance: what callback queries call `chat_instance`.
@@ -140,6 +142,7 @@ class Chat:
     username: str = ""
     description: str = ""
     private_bot: BotId | None = None
+    pair: tuple[UserId, UserId] | None = None
     person: UserId | None = None
     owner: UserId | None = None
     members: dict[UserId, Member] = field(default_factory=dict)
@@ -163,6 +166,7 @@ class Chat:
     instance: str = ""
     started: bool = False
     may_write_until: float = 0
+    heard_at: dict[UserId, int] = field(default_factory=dict)
     next_message_id: int = 1
     messages: dict[MessageId, Message] = field(default_factory=dict)
     order: list[MessageId] = field(default_factory=list)
@@ -171,6 +175,11 @@ class Chat:
         """The member now present, or None."""
         found = self.members.get(user)
         return found if found is not None and found.is_present else None
+
+    def other(self, one: UserId) -> UserId:
+        """The other one of a pair."""
+        assert self.pair is not None, "only a dialog has another one"
+        return self.pair[1] if self.pair[0] == one else self.pair[0]
 
     def after(self, message_id: int) -> Iterator[Message]:
         """Messages with a greater id, oldest first."""

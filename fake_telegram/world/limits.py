@@ -40,6 +40,7 @@ WEBHOOK_LOCAL_CONNECTIONS_MAX: Final = 100_000  # [src] --local
 SECRET_TOKEN_LENGTH_MAX: Final = 256  # [doc] setWebhook.secret_token
 CERTIFICATE_BYTES_MAX: Final = 3 * 1024 * 1024  # [src] setWebhook.certificate
 JOIN_REQUEST_CONTACT_S: Final = 5 * 60  # [doc] ChatJoinRequest.user_chat_id
+BUSINESS_WINDOW_S: Final = 24 * 3600  # [doc] business connections: chats active in the last 24 hours
 DELETE_WINDOW_S: Final = 48 * 3600  # [doc] deleteMessage
 
 JOURNAL_ENTRIES_MAX: Final = 50_000  # [ours] oldest leave first

@@ -62,6 +62,7 @@ class Message:
         sender_chat: in whose name, if in a chat's.
         thread: the topic or comment thread, by the id of its first message.
         markup: the inline keyboard, as the Bot API writes it; None when there is none.
+        business_bot: the bot that wrote it in the name of its author.
         keyboard: a reply keyboard, its removal or a forced reply, which people see and bots are never shown again.
         meant_for: the bot with privacy mode that this message was let through to.
         edited_at: Unix seconds of the last visible edit.
@@ -74,6 +75,7 @@ class Message:
     author: UserId
     content: Content
     private_bot: BotId | None = None
+    pair: tuple[UserId, UserId] | None = None
     sender_chat: ChatId | None = None
     signature: str = ""
     reply_to: MessageId | None = None
@@ -89,7 +91,7 @@ class Message:
     silent: bool = False
     effect_id: str = ""
     via_bot: BotId | None = None
-    business: str = ""
+    business_bot: BotId | None = None
     reactions: Reactions | None = None
     keyboard: dict[str, Any] | None = None
     bot_ids: dict[BotId, MessageId] | None = None

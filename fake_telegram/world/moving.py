@@ -114,7 +114,7 @@ def react(
     who = person(state, by)
     chat = chat_for(state, by, chat_id)
     message = message_in(chat, message_id)
-    if chat.private_bot is None and chat.member(by) is None:
+    if chat.type != "private" and chat.member(by) is None:
         raise ActRefused(f"{who.full_name} is not in {chat.title}", "not_a_member")
     wanted = tuple(plain(emoji) for emoji in emojis)
     unknown = [emoji for emoji in wanted if emoji not in EMOJIS]
@@ -132,7 +132,7 @@ def pin(state: State, by: UserId, chat_id: ChatId, message_id: int, now: float, 
     who = person(state, by)
     chat = chat_for(state, by, chat_id)
     message = message_in(chat, message_id)
-    if chat.private_bot is None and not may_change(chat, by, pinning.right_needed(chat)):
+    if chat.type != "private" and not may_change(chat, by, pinning.right_needed(chat)):
         raise ActRefused(f"{who.full_name} may not pin in {chat.title}", "no_right")
     if pinned:
         pinning.pin(state, chat, message, by, now)

@@ -32,6 +32,11 @@ class Person:
         return False
 
     @property
+    def chat(self) -> ChatId:
+        """The private chat with this person, as other people and bots name it."""
+        return private_chat(self.id)
+
+    @property
     def full_name(self) -> str:
         """First and last name, as chats show them."""
         return f"{self.first_name} {self.last_name}".strip()

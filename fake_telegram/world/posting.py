@@ -4,9 +4,10 @@ A post of a channel with a discussion group appears there at once, from Telegram
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from .audience import listeners
+from .business import tell_of_deletion, tell_of_message
 from .chats import Chat
 from .content import Content, Media, Service, Text
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId
@@ -14,6 +15,8 @@ from .limits import ALBUM_ITEMS_MAX
 from .messages import Message, Origin
 from .render_messages import message as rendered
 from .state import State
+
+_BUSINESS_KINDS: Final = {"message": "business_message", "edited_message": "edited_business_message"}
 
 
 def compose(
@@ -43,6 +46,7 @@ def compose(
         id=state.fresh_message_id(chat),
         chat=chat.id,
         private_bot=chat.private_bot,
+        pair=chat.pair,
         at=int(now),
         author=author,
         sender=sender,
@@ -59,6 +63,8 @@ def publish(state: State, message: Message, now: float) -> Message:
     chat = state.chat_of(message)
     _join_thread(chat, message)
     chat.store(message)
+    if chat.pair is not None and message.business_bot is None:
+        chat.heard_at[message.author] = message.at
     if message.in_topic and message.thread in chat.topics:
         chat.topics[message.thread].messages.append(message.id)
     if BotId(message.author) in state.bots and not isinstance(message.content, Service):
@@ -99,6 +105,8 @@ def remove(state: State, message: Message, now: float) -> None:
     chat = state.chat_of(message)
     del chat.messages[message.id]
     chat.pinned.pop(message.id, None)
+    if chat.pair is not None:
+        tell_of_deletion(state, chat, message.id, now)
     state.journal.add(now, "message_deleted", chat=message.chat, bot=message.private_bot, message=message.id)
 
 
@@ -106,7 +114,7 @@ def summary(message: Message) -> dict[str, Any]:
     """What the journal says of a message."""
     return {
         "chat": message.chat,
-        "bot": message.private_bot,
+        "bot": message.private_bot or message.business_bot,
         "message": message.id,
         "author": message.author,
         "content": kind_of(message.content),
@@ -137,6 +145,9 @@ def _join_thread(chat: Chat, message: Message) -> None:
 
 
 def _tell(state: State, chat: Chat, message: Message, kind: str, now: float, but: UserId | None = None) -> None:
+    if chat.pair is not None:
+        tell_of_message(state, chat, message, _BUSINESS_KINDS[kind], now)
+        return
     key = f"chat:{chat.id}"
     for bot in listeners(state, chat, message):
         if kind in bot.allowed_updates and bot.id != but:

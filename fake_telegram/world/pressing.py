@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .connections import BusinessConnection
 from .ids import BotId, ChatId, UserId
 from .limits import CALLBACK_LIFE_S, CALLBACK_QUERIES_MAX
 from .messages import Message
@@ -17,13 +18,13 @@ def press(state: State, by: UserId, chat_id: ChatId, message_id: int, button: st
     """See `Acts.press`."""
     who = person(state, by)
     chat = chat_for(state, by, chat_id)
-    if chat.private_bot is None and chat.member(by) is None:
+    if chat.type != "private" and chat.member(by) is None:
         raise ActRefused(f"{who.full_name} is not in {chat.title}", "not_a_member")
     message = message_in(chat, message_id)
     pressed = _button(message, button)
     if "callback_data" not in pressed:
         raise ActRefused(f"the button {button!r} asks the bot nothing: {sorted(pressed)}", "not_a_callback")
-    bot = state.bots[message.via_bot or BotId(message.author)]
+    bot = state.bots[message.via_bot or message.business_bot or BotId(message.author)]
     query = CallbackQuery(
         id=state.fresh_number(),
         bot=bot.id,
@@ -38,12 +39,17 @@ def press(state: State, by: UserId, chat_id: ChatId, message_id: int, button: st
     body = {
         "id": query.id,
         "from": user(state, by, bot),
-        "message": rendered(state, message, bot),
+        "message": rendered(state, message, bot, connection=_connection(state, message)),
         "chat_instance": chat.instance,
         "data": query.data,
     }
     state.queue(bot, "callback_query", body, key=f"callback_query:{by}", now=now)
     return query
+
+
+def _connection(state: State, message: Message) -> BusinessConnection | None:
+    """By which the bot sees a message that it wrote in somebody's name."""
+    return state.connected.get(message.author) if message.business_bot is not None else None
 
 
 def _button(message: Message, wanted: str) -> dict[str, Any]:

@@ -6,26 +6,45 @@ Fields stand in Telegram's order: message_id, from, sender_chat, chat, date, the
 from typing import Any
 
 from .chats import Chat
+from .connections import BusinessConnection
 from .content import Contact, Content, Dice, Location, Media, Poll, Service, Text, Venue
 from .ids import MessageId
 from .messages import Message, Origin
 from .people import Bot
 from .render_chats import chat as chat_fields
-from .render_chats import chat_by_id, user
+from .render_chats import chat_by_id, private_chat, user
 from .render_media import contact, dice, entities, location, media, venue
 from .render_polls import poll
 from .state import State
 
 
-def message(state: State, shown: Message, bot: Bot | None, *, with_reply: bool = True) -> dict[str, Any]:
-    """The message as `bot` sees it; the answered message is shown too, but not what that one answers."""
+def message(
+    state: State,
+    shown: Message,
+    bot: Bot | None,
+    *,
+    with_reply: bool = True,
+    connection: BusinessConnection | None = None,
+) -> dict[str, Any]:
+    """The message as `bot` sees it; the answered message is shown too, but not what that one answers.
+
+    Parameters:
+        connection: by which a bot sees a dialog between people.
+    """
     chat = state.chat_of(shown)
     result: dict[str, Any] = {"message_id": shown.id if bot is None else state.id_for(shown, bot)}
     if shown.sender is not None:
         result["from"] = user(state, shown.sender, bot)
     if shown.sender_chat is not None:
         result["sender_chat"] = chat_by_id(state, shown.sender_chat)
-    result["chat"] = chat_fields(state, chat)
+    if shown.business_bot is not None:
+        result["sender_business_bot"] = user(state, shown.business_bot, bot)
+    if connection is not None:
+        result["business_connection_id"] = connection.id
+    if chat.pair is None:
+        result["chat"] = chat_fields(state, chat)
+    else:
+        result["chat"] = private_chat(state, chat.other(connection.user if connection is not None else shown.author))
     result["date"] = shown.at
     if shown.signature:
         result["author_signature"] = shown.signature
@@ -34,7 +53,7 @@ def message(state: State, shown: Message, bot: Bot | None, *, with_reply: bool =
         if shown.in_topic:
             result["is_topic_message"] = True
     if with_reply:
-        result |= _reply(state, chat, shown, bot)
+        result |= _reply(state, chat, shown, bot, connection)
     result |= _circumstances(state, shown, bot)
     result |= content(state, shown, chat, bot)
     if shown.markup is not None:
@@ -47,14 +66,14 @@ def inaccessible(state: State, chat: Chat, message_id: MessageId) -> dict[str, A
     return {"chat": chat_fields(state, chat), "message_id": message_id, "date": 0}
 
 
-def _reply(state: State, chat: Chat, shown: Message, bot: Bot | None) -> dict[str, Any]:
+def _reply(state: State, chat: Chat, shown: Message, bot: Bot | None, connection: BusinessConnection | None) -> dict[str, Any]:
     number = shown.reply_to
     if number is None and shown.in_topic and shown.thread != shown.id:
         number = shown.thread
     answered = None if number is None else chat.messages.get(number)
     if answered is None:
         return {}
-    result: dict[str, Any] = {"reply_to_message": message(state, answered, bot, with_reply=False)}
+    result: dict[str, Any] = {"reply_to_message": message(state, answered, bot, with_reply=False, connection=connection)}
     if shown.quote is not None:
         result["quote"] = {"text": shown.quote.text, "position": shown.quote.position}
         if shown.quote.entities:
@@ -70,8 +89,6 @@ def _circumstances(state: State, shown: Message, bot: Bot | None) -> dict[str, A
         result |= origin(state, shown.origin, bot)
     if shown.automatic_forward:
         result["is_automatic_forward"] = True
-    if shown.business:
-        result["business_connection_id"] = shown.business
     if shown.via_bot is not None:
         result["via_bot"] = user(state, shown.via_bot, bot)
     if shown.edited_at is not None:

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any, Final
 
 from .chats import Chat
+from .connections import BusinessConnection
 from .content import TextParser
 from .files import FileStore
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, group_chat
@@ -42,6 +43,8 @@ class State:
 
     Attributes:
         chats: groups, supergroups and channels by id. Private chats are in `private_chats`, by person and bot.
+        dialogs: private chats between people, the lower id first.
+        connections, connected: business connections by id, and the living one of each person.
         on_update: called with the bot whenever an update is queued for it.
         rendered_users, rendered_chats: what bots are shown, kept until it changes.
     """
@@ -51,6 +54,9 @@ class State:
         self.profile = profile
         self.parser = parser
         self.journal = Journal()
+        self.dialogs: dict[tuple[UserId, UserId], Chat] = {}
+        self.connections: dict[str, BusinessConnection] = {}
+        self.connected: dict[UserId, BusinessConnection] = {}
         self.polls: dict[str, PollState] = {}
         self.invites: dict[str, InviteLink] = {}
         self.files = FileStore(seed=seed)
@@ -67,6 +73,8 @@ class State:
         self._next_user = first_user_id
         self._next_group = count(4_000_001)
         self._next_channel = count(1_500_000_001)
+        self._next_dialog_message = count(1)
+        self._dialog_of: dict[MessageId, tuple[UserId, UserId]] = {}
         self._next_album = count(13_000_000_000_000_001)
 
     # -- identity
@@ -106,6 +114,9 @@ class State:
 
     def fresh_invite_url(self) -> str:
         return f"https://t.me/+{''.join(self.random.choices(_TOKEN_LETTERS, k=16))}"
+
+    def fresh_connection_id(self) -> str:
+        return "".join(self.random.choices(_TOKEN_LETTERS, k=22))
 
     def fresh_number(self) -> str:
         """A random 63-bit decimal, for callback queries and chat instances."""
@@ -155,10 +166,14 @@ class State:
         other = UserId(int(chat))
         if BotId(viewer) in self.bots:
             return self.private_chats.get((other, BotId(viewer)))
+        if other in self.people:
+            return self.dialogs.get((min(viewer, other), max(viewer, other)))
         return self.private_chats.get((viewer, BotId(other)))
 
     def chat_of(self, message: Message) -> Chat:
         """Where `message` stands."""
+        if message.pair is not None:
+            return self.dialogs[message.pair]
         if message.private_bot is None:
             return self.chats[message.chat]
         return self.private_chats[UserId(int(message.chat)), message.private_bot]
@@ -177,14 +192,32 @@ class State:
             self.private_chats[person, bot] = chat
         return chat
 
+    def open_dialog(self, one: UserId, other: UserId) -> Chat:
+        """The private chat of two people, made when there is none yet."""
+        pair = (min(one, other), max(one, other))
+        chat = self.dialogs.get(pair)
+        if chat is None:
+            chat = Chat(id=ChatId(int(pair[1])), type="private", pair=pair, instance=self.fresh_number())
+            self.dialogs[pair] = chat
+        return chat
+
     # -- message numbers
 
     def fresh_message_id(self, chat: Chat) -> MessageId:
-        """The next number: of the bot's account in a private chat, of the chat elsewhere."""
+        """The next number: of the bot in its private chats, of all people together between people, of the chat elsewhere."""
+        if chat.pair is not None:
+            number = next(self._next_dialog_message)
+            self._dialog_of[MessageId(number)] = chat.pair
+            return MessageId(number)
         counter = self.bots[chat.private_bot] if chat.private_bot is not None else chat
         number = counter.next_message_id
         counter.next_message_id += 1
         return MessageId(number)
+
+    def dialog_message(self, number: MessageId) -> Message | None:
+        """The message between people with this number."""
+        pair = self._dialog_of.get(number)
+        return None if pair is None else self.dialogs[pair].messages.get(number)
 
     def id_for(self, message: Message, bot: Bot) -> MessageId:
         """The number by which `bot` knows `message`: its own in basic groups, drawn when it first hears of it."""

@@ -71,6 +71,7 @@ class World(Acts):
         username: str,
         privacy_mode: bool = True,
         can_join_groups: bool = True,
+        can_connect_to_business: bool = False,
         token: str | None = None,
         id: int | None = None,
     ) -> Bot:
@@ -85,6 +86,7 @@ class World(Acts):
             username=username,
             privacy_mode=privacy_mode,
             can_join_groups=can_join_groups,
+            can_connect_to_business=can_connect_to_business,
             updates=self.fresh_queue(),
         )
         return founding.add_bot(self, bot)

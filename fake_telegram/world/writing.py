@@ -42,7 +42,7 @@ def bot_named(state: State, bot: BotId) -> Bot:
 
 
 def chat_for(state: State, user: UserId, chat: ChatId) -> Chat:
-    """What `user` calls `chat`; a bot's id is their private chat, opened by the first message.
+    """What `user` calls `chat`; the id of a bot or a person is their private chat, opened by the first message.
 
     Raises:
         ActRefused: `no_such_chat`, or `migrated`.
@@ -50,6 +50,9 @@ def chat_for(state: State, user: UserId, chat: ChatId) -> Chat:
     bot = BotId(UserId(int(chat)))
     if bot in state.bots:
         return state.open_private(user, bot)
+    other = UserId(int(chat))
+    if other in state.people and other != user:
+        return state.open_dialog(user, other)
     found = state.chats.get(chat)
     if found is None:
         raise ActRefused(f"there is no chat {chat}", "no_such_chat")
@@ -133,6 +136,8 @@ def _check_place(chat: Chat, author: Person, content: Content, answered: Message
     if chat.private_bot is not None:
         if chat.private_bot in author.blocked:
             raise ActRefused(f"{author.full_name} has blocked the bot; it can only be started again", "blocked")
+        return
+    if chat.pair is not None:
         return
     if chat.member(author.id) is None:
         if not _may_comment(chat, author.id, answered):
@@ -271,7 +276,7 @@ def forward(state: State, by: UserId, source_id: ChatId, message_id: int, to: Ch
     """See `Acts.forward`."""
     author = person(state, by)
     source, target = chat_for(state, by, source_id), chat_for(state, by, to)
-    if source.private_bot is None and not source.username and source.member(by) is None:
+    if source.type != "private" and not source.username and source.member(by) is None:
         raise ActRefused(f"{author.full_name} is not in {source.title}", "not_a_member")
     found = message_in(source, message_id)
     if is_protected(source, found) or not can_be_carried(found):
