@@ -2,13 +2,15 @@
 
 import signal
 import sys
+from functools import partial
 from pathlib import Path
+from subprocess import DEVNULL, PIPE
 
 import pytest
 import trio
 
 from bridge.adapters.crashes import NO_CRASHES, CrashAt, WrongCrashPoint, crashes_from
-from bridge.adapters.sqlite_store import open_sqlite
+from bridge.adapters.sqlite_store import examine, open_sqlite
 from bridge.ports.crashes import AFTER_COMMIT, BEFORE_COMMIT, POINTS
 from tests.contracts.company import ACME
 
@@ -81,3 +83,51 @@ def test_other_points_do_not_count() -> None:
 def test_a_misspelled_point_is_refused_with_the_list(text: str) -> None:
     with pytest.raises(WrongCrashPoint, match="before_commit, after_commit, before_send, after_send"):
         crashes_from(text)
+
+
+BUSY_WRITER = """
+import sys, trio
+from bridge.adapters.sqlite_store import open_sqlite
+from tests.contracts.company import account, contact
+
+async def write(store, first):
+    for number in range(first, first + 100_000):
+        await store.transact(lambda tx: tx.contacts.save(contact(number)))
+        print(number, flush=True)
+
+async def main():
+    async with open_sqlite(sys.argv[1]) as store, trio.open_nursery() as nursery:
+        await store.transact(lambda tx: tx.accounts.save(account()))
+        for worker in range(8):
+            nursery.start_soon(write, store, (worker + 1) * 1_000_000)
+
+trio.run(main)
+"""
+
+
+@pytest.mark.parametrize("signal_number", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
+@pytest.mark.parametrize("after_lines", [1, 50, 400])
+async def test_an_interrupted_writer_keeps_what_it_promised(tmp_path: Path, after_lines: int, signal_number: int) -> None:
+    """Wherever it is hit, eight writers at work: it ends, and what was told to a caller is kept, in order, without gaps."""
+    path = tmp_path / "bridge.db"
+    command = [sys.executable, "-c", BUSY_WRITER, str(path)]
+    told = bytearray()
+    async with trio.open_nursery() as nursery:
+        process = await nursery.start(partial(trio.run_process, command, stdout=PIPE, stderr=DEVNULL, check=False))
+        with trio.fail_after(60):
+            async for piece in process.stdout:
+                told += piece
+                if told.count(b"\n") >= after_lines and process.returncode is None:
+                    process.send_signal(signal_number)
+                    after_lines = 10**9
+            await process.wait()
+    assert process.returncode != 0
+    promised = {int(line) for line in bytes(told).rpartition(b"\n")[0].split()}
+    async with open_sqlite(path) as store:
+        kept = {row.id for row in await store.transact(lambda tx: tx.contacts.page(ACME, limit=10**6))}
+    assert promised <= kept
+    assert len(kept - promised) <= 8
+    for worker in range(1, 9):
+        own = sorted(number for number in kept if number // 1_000_000 == worker)
+        assert own == list(range(worker * 1_000_000, worker * 1_000_000 + len(own)))
+    assert examine(path).is_sound
