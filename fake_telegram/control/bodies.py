@@ -64,6 +64,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class NewPerson(Body, frozen=True, kw_only=True):
+    """Somebody with a telephone. Ids are given by the world unless one is asked for."""
+
     first_name: _Name
     last_name: str = ""
     username: str = ""
@@ -74,6 +76,8 @@ class NewPerson(Body, frozen=True, kw_only=True):
 
 
 class NewBot(Body, frozen=True, kw_only=True):
+    """A bot as BotFather makes one; with ``token`` its id is the token's."""
+
     name: _Name
     username: _Name
     privacy_mode: bool = True
@@ -83,6 +87,8 @@ class NewBot(Body, frozen=True, kw_only=True):
 
 
 class NewGroup(Body, frozen=True, kw_only=True):
+    """A basic group."""
+
     title: _Name
     owner: Who
     members: tuple[Who, ...] = ()
@@ -90,11 +96,15 @@ class NewGroup(Body, frozen=True, kw_only=True):
 
 
 class NewSupergroup(NewGroup, frozen=True, kw_only=True):
+    """A supergroup, with topics if ``is_forum``."""
+
     username: str = ""
     is_forum: bool = False
 
 
 class NewChannel(Body, frozen=True, kw_only=True):
+    """A channel; ``discussion`` is the supergroup where its posts are commented."""
+
     title: _Name
     owner: Who
     subscribers: tuple[Who, ...] = ()
@@ -141,12 +151,16 @@ class GivenLocation(Body, frozen=True, kw_only=True):
 
 
 class GivenVenue(Body, frozen=True, kw_only=True):
+    """A named place."""
+
     location: GivenLocation
     title: str
     address: str
 
 
 class GivenContact(Body, frozen=True, kw_only=True):
+    """A card with a telephone number."""
+
     phone_number: _Name
     first_name: _Name
     last_name: str = ""
@@ -205,12 +219,16 @@ class Start(Body, frozen=True, kw_only=True):
 
 
 class Edit(Body, frozen=True, kw_only=True):
+    """Change the text or caption of one's own message."""
+
     chat: Who
     message_id: int
     text: str
 
 
 class Delete(Body, frozen=True, kw_only=True):
+    """Delete a message for everybody; bots are not told."""
+
     chat: Who
     message_id: int
 
@@ -242,16 +260,22 @@ class Vote(Body, frozen=True, kw_only=True):
 
 
 class Pin(Body, frozen=True, kw_only=True):
+    """Put a message on top of its chat."""
+
     chat: Who
     message_id: int
 
 
 class Unpin(Body, frozen=True, kw_only=True):
+    """Take a message from the top of its chat."""
+
     chat: Who
     message_id: int
 
 
 class Join(Body, frozen=True, kw_only=True):
+    """Enter a public group or subscribe to a channel."""
+
     chat: Who
 
 
@@ -270,6 +294,8 @@ class DecideRequest(Body, frozen=True, kw_only=True):
 
 
 class CreateTopic(Body, frozen=True, kw_only=True):
+    """Open a topic in a forum."""
+
     chat: Who
     name: _Name
 
@@ -284,20 +310,28 @@ class ChangeTopic(Body, frozen=True, kw_only=True):
 
 
 class DeleteTopic(Body, frozen=True, kw_only=True):
+    """Delete a topic with its messages."""
+
     chat: Who
     topic: int
 
 
 class Leave(Body, frozen=True, kw_only=True):
+    """Leave a group or channel."""
+
     chat: Who
 
 
 class AddMember(Body, frozen=True, kw_only=True):
+    """Bring a person or a bot into a chat."""
+
     chat: Who
     user: Who
 
 
 class RemoveMember(Body, frozen=True, kw_only=True):
+    """Remove a person or a bot from a chat, and keep it out."""
+
     chat: Who
     user: Who
 
@@ -334,10 +368,14 @@ class Promote(Body, frozen=True, kw_only=True):
 
 
 class Block(Body, frozen=True, kw_only=True):
+    """Stop a bot: it can write no more."""
+
     bot: Who
 
 
 class Unblock(Body, frozen=True, kw_only=True):
+    """Let a bot write again."""
+
     bot: Who
 
 

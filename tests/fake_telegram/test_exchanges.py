@@ -1,10 +1,20 @@
 """The client's half of HTTP: every way an answer can come, and every way it cannot."""
 
+import ssl
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import pytest
 import trio
 import trio.testing
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
-from fake_telegram.exchanges import HttpPeer, PeerBroken, PeerClosed, Response, render_request
+from fake_telegram.exchanges import HttpPeer, PeerBroken, PeerClosed, Response, connect_by_socket, render_request
 
 PLAIN = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
 
@@ -90,3 +100,90 @@ def test_a_request_is_rendered_whole() -> None:
     assert render_request("POST", "/x?a=1", {"Host": "h"}, b"body") == (
         b"POST /x?a=1 HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody"
     )
+
+
+# -- TLS, by the real connector -------------------------------------------------------------------------------------
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A server's context with a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now)
+        .not_valid_after(now + timedelta(days=36_500))
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "both.pem"
+    pem.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    return context
+
+
+async def refusal_of(serve: Callable[[trio.SocketStream], Awaitable[None]]) -> OSError:
+    """How connecting by TLS fails against what ``serve`` does to the first connection."""
+    async with trio.open_nursery() as nursery:
+        listeners = await nursery.start(trio.serve_tcp, serve, 0)
+        port = listeners[0].socket.getsockname()[1]
+        with trio.fail_after(10), pytest.raises(OSError) as failed:
+            await connect_by_socket("127.0.0.1", port, True)
+        nursery.cancel_scope.cancel()
+    return failed.value
+
+
+async def test_an_unknown_certificate_is_refused(tmp_path: Path) -> None:
+    context = self_signed(tmp_path)
+
+    async def serve(stream: trio.SocketStream) -> None:
+        secured = trio.SSLStream(stream, context, server_side=True)
+        with suppress(trio.BrokenResourceError):
+            await secured.do_handshake()
+
+    assert isinstance(await refusal_of(serve), ssl.SSLCertVerificationError)
+
+
+async def test_a_server_without_tls_is_an_ssl_error() -> None:
+    async def serve(stream: trio.SocketStream) -> None:
+        await stream.receive_some()
+        await stream.send_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    failed = await refusal_of(serve)
+    assert isinstance(failed, ssl.SSLError)
+
+
+async def test_a_server_that_hangs_up_during_the_handshake_is_a_reset() -> None:
+    async def serve(stream: trio.SocketStream) -> None:
+        await stream.receive_some()
+        await stream.aclose()
+
+    assert isinstance(await refusal_of(serve), OSError)
+
+
+async def test_a_server_behind_a_known_certificate_is_talked_to(tmp_path: Path) -> None:
+    """The handshake with a context of the test's own, then the same HTTP as without."""
+    context = self_signed(tmp_path)
+
+    async def serve(stream: trio.SocketStream) -> None:
+        secured = trio.SSLStream(stream, context, server_side=True, https_compatible=True)
+        await secured.receive_some()
+        await secured.send_all(PLAIN)
+
+    async with trio.open_nursery() as nursery:
+        listeners = await nursery.start(trio.serve_tcp, serve, 0)
+        trusting = ssl.create_default_context()
+        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+        plain = await connect_by_socket("127.0.0.1", listeners[0].socket.getsockname()[1], False)
+        peer = HttpPeer(trio.SSLStream(plain, trusting, https_compatible=True))
+        assert (await peer.exchange(b"GET / HTTP/1.1\r\n\r\n")).body == b"hi"
+        await peer.aclose()
+        nursery.cancel_scope.cancel()
