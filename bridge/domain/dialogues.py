@@ -9,7 +9,7 @@ import re
 from msgspec.structs import replace
 
 from bridge.domain import newcomers, plans, replies
-from bridge.domain.announcements import Surroundings, announce, append, revise
+from bridge.domain.announcements import announce, append, revise
 from bridge.domain.attachments import incoming
 from bridge.domain.changes import (
     AddAlbumPart,
@@ -22,21 +22,22 @@ from bridge.domain.changes import (
     SetTrashed,
 )
 from bridge.domain.contents import body_of, file_notes
-from bridge.domain.conversations import Bot, Conversation, ConversationKind, Lane
-from bridge.domain.decide import NOTHING, Decision, Draft, Setting
+from bridge.domain.conversations import Conversation, ConversationKind, Lane
+from bridge.domain.decide import NOTHING, Decision, Draft
+from bridge.domain.dialogue_views import DialogueView, around, goes_on, including
 from bridge.domain.effects import Send
 from bridge.domain.events import BotMembershipChanged, MessageEdited, MessageReceived, PersonSender, ReactionChanged
-from bridge.domain.facts import Fact
 from bridge.domain.followups import history_words
 from bridge.domain.formatting import joined, plain
 from bridge.domain.ids import NO_TOPIC, CommentId, ContactId, ConversationId, IdSource, TaskId
 from bridge.domain.messages import Comment, CommentSource, Counterpart, Direction, Purpose, RichText
 from bridge.domain.notices import words
-from bridge.domain.openings import Catalog, blueprint, new_task, roster
-from bridge.domain.people import Account, Contact, ContactRef, Directory, Employee, EmployeeRef, Party, Person
+from bridge.domain.openings import blueprint, new_task, roster
+from bridge.domain.people import Contact, ContactRef, Employee, Party, Person
 from bridge.domain.permissions import Denied
 from bridge.domain.reactions import liking
 from bridge.domain.recipients import fallback_assignee, of_dialogue
+from bridge.domain.room_views import ref
 from bridge.domain.tasks import Task, TaskSource
 
 BLOCKED = "blocked"
@@ -44,40 +45,6 @@ BLOCKED = "blocked"
 
 _START = re.compile(r"/start(@\w+)?(\s+[\w-]{1,64})?\s*", re.IGNORECASE | re.ASCII)
 """A bare /start, or one with a deep link's parameter; `/start please help me` is a message, for losing it would be worse."""
-
-
-class DialogueView(Fact):
-    """What a decision about a private chat with an own bot may look at."""
-
-    setting: Setting
-    bot: Bot
-    conversation: Conversation | None = None
-    """The dialogue of this chat, if it began."""
-    writer: Employee | Contact | None = None
-    """Whom the person stands for (A20, A21); None for a newcomer."""
-    taken_handles: frozenset[str] = frozenset()
-    """Which of a newcomer's wished handles are in use, case-folded."""
-    task: Task | None = None
-    """The dialogue's task, in whatever state."""
-    directory: Directory = Directory()
-    """All staff and teams; the contacts of the task, of `history` and of `about`."""
-    catalog: Catalog = Catalog()
-    """Loaded when the task may not be gone on with."""
-    history: tuple[Comment, ...] = ()
-    """Last comments of the task that a follow-up may quote, oldest first (A6)."""
-    about: Comment | None = None
-    """The comment carried by the message that is replied to, edited or reacted to."""
-    about_part: int = 0
-    """Which part of it (`Counterpart.part`)."""
-    about_task: Task | None = None
-    """The task of `about` or of `album`: not always the one the dialogue is in now."""
-    album: Comment | None = None
-    """The comment that earlier parts of the same album became."""
-    rooms: tuple[Conversation, ...] = ()
-    dialogues: tuple[Conversation, ...] = ()
-    bots: tuple[Bot, ...] = ()
-    next_number: int = 0
-    """Number for a task to be opened; 0 while nobody asked the store for one."""
 
 
 def decide(
@@ -127,7 +94,7 @@ def _greet(view: DialogueView, event: MessageReceived, person: Person, ids: IdSo
     if view.bot.greeting and not dialogue.greeted:
         draft.effect(Send(lane=dialogue.lane, purpose=Purpose.SERVICE, body=plain(view.bot.greeting)))
         dialogue = replace(dialogue, greeted=True)
-    party = _ref(view.writer) if view.writer is not None else dialogue.party
+    party = ref(view.writer) if view.writer is not None else dialogue.party
     draft.change(SaveConversation(conversation=replace(dialogue, party=party, closed_reason="")))
     return draft.decision()
 
@@ -159,16 +126,16 @@ def _hear(view: DialogueView, event: MessageReceived, person: Person, now: float
         return NOTHING  # a service message, or a kind of content that says nothing
     writer = _identify(view, person, ids, draft)
     dialogue = _dialogue(view, event, person, ids)
-    view = replace(view, directory=_including(view.directory, writer))
+    view = replace(view, directory=including(view.directory, writer))
     task = _go_on(view, draft)
     is_first = task is None
     if task is None:
         task = _open(view, body.text, writer, now, ids)
         draft.change(OpenTask(task=task))
         draft.created("task", task.id)
-    comment = _comment(view, event, task, _ref(writer), CommentId(ids.take()), is_first=is_first)
+    comment = _comment(view, event, task, ref(writer), CommentId(ids.take()), is_first=is_first)
     comment = replace(comment, body=body, files=tuple(each.id for each in files.files))
-    draft.merge(announce(comment, _around(view, task), now=now, new_files=files.files))
+    draft.merge(announce(comment, around(view, task), now=now, new_files=files.files))
     draft.created("comment", comment.id)
     draft.effect(*files.fetches)
     _map(draft, comment, event)
@@ -176,7 +143,7 @@ def _hear(view: DialogueView, event: MessageReceived, person: Person, now: float
         draft.change(AddAlbumPart(account=account.id, bot=event.bot, chat=event.chat.id, album=event.album, comment=comment.id))
     bound_at = now if dialogue.task != task.id else dialogue.bound_at
     draft.change(
-        SaveConversation(conversation=replace(dialogue, party=_ref(writer), task=task.id, closed_reason="", bound_at=bound_at))
+        SaveConversation(conversation=replace(dialogue, party=ref(writer), task=task.id, closed_reason="", bound_at=bound_at))
     )
     return draft.decision()
 
@@ -204,13 +171,6 @@ def _identify(view: DialogueView, person: Person, ids: IdSource, draft: Draft) -
     return card
 
 
-def goes_on(task: Task | None, account: Account) -> bool:
-    """Whether a dialogue goes on in its task, or needs a new one (R42, R43, R45, R46, A18, A19)."""
-    if task is None or task.purged:
-        return False
-    return not account.settings.new_task_when_inactive or (task.status.is_active and task.trashed_at is None)
-
-
 def _go_on(view: DialogueView, draft: Draft) -> Task | None:
     """The task that the dialogue goes on in, taken out of the trash if need be (A18), or None when a new one is due."""
     task = view.task
@@ -225,7 +185,7 @@ def _open(view: DialogueView, description: str, writer: Employee | Contact, now:
     """R35–R37, R40, R41, R44: the client is assigner, the template and the integration name the assignees."""
     account, bot = view.setting.account, view.bot
     plan = blueprint(view.catalog, account, template=bot.template, project=None)
-    party = _ref(writer)
+    party = ref(writer)
     people = roster(
         plan,
         assigner=party,
@@ -312,7 +272,7 @@ def _join_album(view: DialogueView, event: MessageReceived, album: Comment, now:
     files = incoming(event.attachments, account=account.id, lane=lane, ids=ids)
     added = joined((event.body, *file_notes(files.files, account.language)), "\n")
     body = joined((album.body, added), "\n") if added.text else None
-    draft.merge(append(album, _around(view, view.about_task), now=now, new_files=files.files, body=body))
+    draft.merge(append(album, around(view, view.about_task), now=now, new_files=files.files, body=body))
     _map(draft, album, event, part=len(album.files))
     draft.effect(*files.fetches)
     if body is not None:
@@ -325,10 +285,10 @@ def _revise(view: DialogueView, event: MessageEdited, now: float) -> Decision:
     comment = view.about
     if view.about_part or (comment is not None and not (event.body.text.strip() or comment.files)):
         return NOTHING
-    if comment is None or view.writer is None or comment.author != _ref(view.writer) or comment.body == event.body:
+    if comment is None or view.writer is None or comment.author != ref(view.writer) or comment.body == event.body:
         return NOTHING
     draft = Draft()
-    draft.merge(revise(comment, event.body, _around(view, view.about_task), now=now))
+    draft.merge(revise(comment, event.body, around(view, view.about_task), now=now))
     _redescribe(draft, view.about_task, comment, event.body)
     return draft.decision()
 
@@ -351,36 +311,5 @@ def _open_or_close(view: DialogueView, event: BotMembershipChanged) -> Decision:
 
 def _react(view: DialogueView, event: ReactionChanged, now: float) -> Decision:
     """R213, R216, R218: a positive reaction of the client to an answer is his like."""
-    directory = _including(view.directory, view.writer) if view.writer is not None else view.directory
+    directory = including(view.directory, view.writer) if view.writer is not None else view.directory
     return liking(event, view.about, view.about_task, directory, view.setting, now=now)
-
-
-# -- small matters --------------------------------------------------------------------------------------------------
-
-
-def _around(view: DialogueView, task: Task | None) -> Surroundings:
-    """Everything needed to tell about a comment of the task; a task just opened is bound to no group."""
-    assert task is not None, "a comment always has its task"
-    return Surroundings(
-        setting=view.setting,
-        task=task,
-        directory=view.directory,
-        rooms=tuple(each for each in view.rooms if each.task == task.id),
-        dialogues=view.dialogues,
-        bots=view.bots,
-    )
-
-
-def _ref(writer: Employee | Contact) -> Party:
-    match writer:
-        case Employee(id=employee):
-            return EmployeeRef(id=employee)
-        case Contact(id=contact):
-            return ContactRef(id=contact)
-
-
-def _including(directory: Directory, writer: Employee | Contact) -> Directory:
-    if isinstance(writer, Employee):
-        return directory
-    others = tuple(each for each in directory.contacts if each.id != writer.id)
-    return replace(directory, contacts=(*others, writer))

@@ -39,12 +39,10 @@ from bridge.domain.changes import (
 )
 from bridge.domain.deliveries import DeliveryState
 from bridge.domain.ids import AccountId, ChronicleId, CommentId, EmployeeId, TaskId
-from bridge.domain.messages import Comment, File, Recipient
-from bridge.domain.people import Author, ChatRef, ContactRef, EmployeeRef, Party, SystemRef
+from bridge.domain.messages import Comment, File
 from bridge.domain.tasks import RosterEntry, Task
 from bridge.ports.store import ChronicleEvent, Transaction
 from bridge.services.feed_items import (
-    AuthorBody,
     Body,
     ChronicleBody,
     ContactBody,
@@ -54,19 +52,17 @@ from bridge.services.feed_items import (
     LikeBody,
     LinkBody,
     ReadBody,
-    RecipientBody,
     RecipientsBody,
     RevisionBody,
     RosterBody,
-    TaskBody,
     TrashBody,
     comment_body,
     conversation_body,
     feed_item,
     file_body,
-    recipient_body,
     status_body,
 )
+from bridge.services.feed_names import author_body, recipient_bodies, task_body, trash_kind
 
 
 class VanishedRow(Exception):
@@ -138,7 +134,7 @@ class _Writer:
             case SetTaskText(task=id, title=title, description=description):
                 old = self._task(id)
                 self._tx.tasks.save(replaced(old, title=title, description=description))
-                self._tell_task(FeedKind.TASK_CHANGED, id, _task_body(old, old.number, title=title))
+                self._tell_task(FeedKind.TASK_CHANGED, id, task_body(old, old.number, title=title))
             case SetStatus(task=id, status=status_id):
                 status = _found(self._tx.catalog.status(status_id), status_id)
                 old = self._task(id)
@@ -147,7 +143,7 @@ class _Writer:
             case SetTrashed(task=id, at=at, purged=purged):
                 old = self._task(id)
                 self._tx.tasks.save(replaced(old, trashed_at=at, purged=purged))
-                self._tell_task(_trash_kind(at, purged=purged), id, TrashBody(task=old.number))
+                self._tell_task(trash_kind(at, purged=purged), id, TrashBody(task=old.number))
             case Connect(task=id, entry=entry):
                 self._tx.tasks.connect(id, entry)
                 self._tell_roster(id, entry, added=True)
@@ -159,7 +155,7 @@ class _Writer:
         number = task.number or self._tx.accounts.next_task_number(task.account)
         self._numbers[task.id] = number
         self._tx.tasks.add(replaced(task, number=number))
-        self._tell_task(FeedKind.TASK_CREATED, task.id, _task_body(task, number))
+        self._tell_task(FeedKind.TASK_CREATED, task.id, task_body(task, number))
 
     def _tell_roster(self, task: TaskId, entry: RosterEntry, *, added: bool) -> None:
         body = RosterBody(task=self._number(task), role=entry.role, member=entry.member, added=added)
@@ -182,7 +178,7 @@ class _Writer:
             case SetRecipients(comment=id, recipients=recipients):
                 self._tx.comments.set_recipients(id, recipients)
                 comment = self._comment(id)
-                named = self._recipient_bodies(recipients)
+                named = recipient_bodies(self._tx, recipients)
                 body_of_all = RecipientsBody(id=id, task=self._number(comment.task), recipients=named)
                 self._tell_comment(FeedKind.COMMENT_RECIPIENTS, comment, body_of_all)
             case AddFiles(comment=id, files=files):
@@ -206,8 +202,8 @@ class _Writer:
         body = comment_body(
             comment,
             task=self._number(comment.task),
-            author=self._author_body(comment.author),
-            recipients=self._recipient_bodies(comment.recipients),
+            author=author_body(self._tx, comment.author),
+            recipients=recipient_bodies(self._tx, comment.recipients),
             files=tuple(self._tx.files.many(comment.files)) if comment.files else (),
         )
         self._tell_comment(FeedKind.COMMENT_ADDED, comment, body)
@@ -323,44 +319,6 @@ class _Writer:
 
     def _comment(self, id: CommentId) -> Comment:
         return _found(self._tx.comments.get(id), id)
-
-    def _recipient_bodies(self, recipients: Sequence[Recipient]) -> tuple[RecipientBody, ...]:
-        return tuple(recipient_body(each, self._name(each.party)) for each in recipients)
-
-    def _name(self, party: Party) -> str:
-        match party:
-            case EmployeeRef(id=employee):
-                found = self._tx.people.employee(employee)
-                return found.name if found is not None else ""
-            case ContactRef(id=contact):
-                known = self._tx.contacts.get(contact)
-                return known.name if known is not None else ""
-
-    def _author_body(self, author: Author) -> AuthorBody:
-        match author:
-            case EmployeeRef(id=employee):
-                return AuthorBody(type="employee", id=employee, name=self._name(author))
-            case ContactRef(id=contact):
-                return AuthorBody(type="contact", id=contact, name=self._name(author))
-            case ChatRef(id=chat, title=title):
-                return AuthorBody(type="chat", id=chat, name=title)
-            case SystemRef():
-                return AuthorBody(type="system", id=0, name="")
-
-
-def _task_body(task: Task, number: int, *, title: str | None = None) -> TaskBody:
-    return TaskBody(
-        task=number,
-        title=task.title if title is None else title,
-        status=task.status.name,
-        is_active=task.status.is_active,
-    )
-
-
-def _trash_kind(at: float | None, *, purged: bool) -> FeedKind:
-    if purged:
-        return FeedKind.TASK_PURGED
-    return FeedKind.TASK_RESTORED if at is None else FeedKind.TASK_TRASHED
 
 
 _FoundT = TypeVar("_FoundT")

@@ -2,7 +2,7 @@
 
 from bridge.domain import newcomers
 from bridge.domain.conversations import Bot, Lane
-from bridge.domain.dialogues import DialogueView, goes_on
+from bridge.domain.dialogue_views import DialogueView, goes_on
 from bridge.domain.events import BotMembershipChanged, MessageEdited, MessageReceived, PersonSender, ReactionChanged
 from bridge.domain.followups import quotable
 from bridge.domain.ids import AccountId, ContactId, MessageId
