@@ -18,7 +18,7 @@ from quart_trio import QuartTrio
 from fake_telegram.faults import Fault, FaultPlan, FaultRefused
 from fake_telegram.world import ActRefused, CallbackQuery, World
 
-from . import bodies, making
+from . import bodies, creations, making
 from .acts import ACTS, show_message, show_result
 from .names import Unknown, resolve_bot, resolve_chat, resolve_user
 from .pulse import Pulse
@@ -140,7 +140,7 @@ def _add_creation(app: QuartTrio, control: Control) -> None:
 
     @app.post("/people")
     async def new_person() -> Response:
-        return _answer(view_person(making.person(world, await _body(bodies.NewPerson))))
+        return _answer(view_person(making.person(world, await _body(creations.NewPerson))))
 
     @app.get("/people")
     async def people() -> Response:
@@ -148,7 +148,7 @@ def _add_creation(app: QuartTrio, control: Control) -> None:
 
     @app.post("/bots")
     async def new_bot() -> Response:
-        return _answer(view_bot(making.bot(world, await _body(bodies.NewBot)), now()))
+        return _answer(view_bot(making.bot(world, await _body(creations.NewBot)), now()))
 
     @app.get("/bots")
     async def bots() -> Response:
@@ -268,7 +268,7 @@ def _add_files(app: QuartTrio, control: Control) -> None:
     @app.post("/files")
     async def new_file() -> Response:
         if request.content_type == "application/json":
-            return _answer(view_file(making.pattern_file(world, await _body(bodies.GivenFile))))
+            return _answer(view_file(making.pattern_file(world, await _body(creations.GivenFile))))
         data = await request.get_data(cache=False)
         assert isinstance(data, bytes)
         name, mime_type = request.args.get("name", ""), request.args.get("mime_type", "")

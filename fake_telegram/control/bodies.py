@@ -24,18 +24,13 @@ __all__ = [
     "Forward",
     "GivenContact",
     "GivenDice",
-    "GivenFile",
     "GivenLocation",
     "GivenMedia",
     "GivenVenue",
     "Join",
     "Leave",
     "Migrate",
-    "NewBot",
-    "NewChannel",
-    "NewGroup",
-    "NewPerson",
-    "NewSupergroup",
+    "Name",
     "Pin",
     "Press",
     "Promote",
@@ -55,72 +50,12 @@ __all__ = [
 Who = int | str
 """A user or a chat: its id, or its @username."""
 
-_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 _Wait = Annotated[float, msgspec.Meta(ge=0, le=50)]
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of every body."""
-
-
-class NewPerson(Body, frozen=True, kw_only=True):
-    """Somebody with a telephone. Ids are given by the world unless one is asked for."""
-
-    first_name: _Name
-    last_name: str = ""
-    username: str = ""
-    language_code: str = "en"
-    is_premium: bool = False
-    phone_number: str = ""
-    id: Annotated[int, msgspec.Meta(gt=0)] | None = None
-
-
-class NewBot(Body, frozen=True, kw_only=True):
-    """A bot as BotFather makes one; with ``token`` its id is the token's."""
-
-    name: _Name
-    username: _Name
-    privacy_mode: bool = True
-    can_join_groups: bool = True
-    token: str | None = None
-    id: Annotated[int, msgspec.Meta(gt=0)] | None = None
-
-
-class NewGroup(Body, frozen=True, kw_only=True):
-    """A basic group."""
-
-    title: _Name
-    owner: Who
-    members: tuple[Who, ...] = ()
-    admins: tuple[Who, ...] = ()
-
-
-class NewSupergroup(NewGroup, frozen=True, kw_only=True):
-    """A supergroup, with topics if ``is_forum``."""
-
-    username: str = ""
-    is_forum: bool = False
-
-
-class NewChannel(Body, frozen=True, kw_only=True):
-    """A channel; ``discussion`` is the supergroup where its posts are commented."""
-
-    title: _Name
-    owner: Who
-    subscribers: tuple[Who, ...] = ()
-    admins: tuple[Who, ...] = ()
-    username: str = ""
-    discussion: Who | None = None
-    signs_posts: bool = False
-
-
-class GivenFile(Body, frozen=True, kw_only=True):
-    """A file to be kept: ``size`` bytes of a pattern told by ``seed``; real bytes are posted as they are."""
-
-    size: Annotated[int, msgspec.Meta(gt=0, le=4 * 1024**3)]
-    seed: int = 0
-    name: str = ""
-    mime_type: str = ""
 
 
 class GivenMedia(Body, frozen=True, kw_only=True):
@@ -161,8 +96,8 @@ class GivenVenue(Body, frozen=True, kw_only=True):
 class GivenContact(Body, frozen=True, kw_only=True):
     """A card with a telephone number."""
 
-    phone_number: _Name
-    first_name: _Name
+    phone_number: Name
+    first_name: Name
     last_name: str = ""
 
 
@@ -297,7 +232,7 @@ class CreateTopic(Body, frozen=True, kw_only=True):
     """Open a topic in a forum."""
 
     chat: Who
-    name: _Name
+    name: Name
 
 
 class ChangeTopic(Body, frozen=True, kw_only=True):

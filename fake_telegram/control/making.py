@@ -9,7 +9,7 @@ import msgspec
 
 from fake_telegram.world import Bot, Chat, Pattern, Person, StoredFile, World
 
-from . import bodies
+from . import creations
 from .names import resolve_chat, resolve_user
 
 __all__ = ["CHAT_BODIES", "CannotMake", "bot", "chat", "pattern_file", "person"]
@@ -21,10 +21,10 @@ class CannotMake(Exception):
     """The world has no room for it: a name or an id is taken; ``str()`` says which."""
 
 
-CHAT_BODIES: Mapping[str, type[bodies.NewGroup | bodies.NewSupergroup | bodies.NewChannel]] = {
-    "groups": bodies.NewGroup,
-    "supergroups": bodies.NewSupergroup,
-    "channels": bodies.NewChannel,
+CHAT_BODIES: Mapping[str, type[creations.NewGroup | creations.NewSupergroup | creations.NewChannel]] = {
+    "groups": creations.NewGroup,
+    "supergroups": creations.NewSupergroup,
+    "channels": creations.NewChannel,
 }
 
 
@@ -35,22 +35,22 @@ def _made(make: Callable[[], _T]) -> _T:
         raise CannotMake(str(error)) from None
 
 
-def person(world: World, body: bodies.NewPerson) -> Person:
+def person(world: World, body: creations.NewPerson) -> Person:
     """A new person. Raises ``CannotMake``."""
     return _made(lambda: world.add_person(**msgspec.structs.asdict(body)))
 
 
-def bot(world: World, body: bodies.NewBot) -> Bot:
+def bot(world: World, body: creations.NewBot) -> Bot:
     """A new bot with its token. Raises ``CannotMake``."""
     return _made(lambda: world.add_bot(**msgspec.structs.asdict(body)))
 
 
-def chat(world: World, body: bodies.NewGroup | bodies.NewSupergroup | bodies.NewChannel, now: float) -> Chat:
+def chat(world: World, body: creations.NewGroup | creations.NewSupergroup | creations.NewChannel, now: float) -> Chat:
     """A new group, supergroup or channel. Raises ``CannotMake``, and ``Unknown`` for people who do not exist."""
     owner = resolve_user(world, body.owner)
     admins = tuple(resolve_user(world, who) for who in body.admins)
     match body:
-        case bodies.NewChannel():
+        case creations.NewChannel():
             subscribers = tuple(resolve_user(world, who) for who in body.subscribers)
             discussion = None if body.discussion is None else resolve_chat(world, body.discussion)
             return _made(
@@ -65,7 +65,7 @@ def chat(world: World, body: bodies.NewGroup | bodies.NewSupergroup | bodies.New
                     now=now,
                 )
             )
-        case bodies.NewSupergroup():
+        case creations.NewSupergroup():
             members = tuple(resolve_user(world, who) for who in body.members)
             return _made(
                 lambda: world.add_supergroup(
@@ -78,11 +78,11 @@ def chat(world: World, body: bodies.NewGroup | bodies.NewSupergroup | bodies.New
                     now=now,
                 )
             )
-        case bodies.NewGroup():
+        case creations.NewGroup():
             members = tuple(resolve_user(world, who) for who in body.members)
             return _made(lambda: world.add_group(title=body.title, owner=owner, members=members, admins=admins, now=now))
 
 
-def pattern_file(world: World, body: bodies.GivenFile) -> StoredFile:
+def pattern_file(world: World, body: creations.GivenFile) -> StoredFile:
     """A file of ``size`` bytes that are computed, not kept."""
     return world.add_file(Pattern(size=body.size, seed=body.seed), name=body.name, mime_type=body.mime_type)
