@@ -20,7 +20,6 @@ ENTITIES_PER_MESSAGE_MAX = 100
 
 DOWNLOAD_BYTES_MAX = 20 * MIB
 """What a cloud bot may download (R182)."""
-UPLOAD_BYTES_MAX = 50 * MIB
 PHOTO_BYTES_MAX = 10 * MIB
 
 # -- Telegram: pace (Bot API FAQ "My bot is hitting limits"; approximate, only `retry_after` is authoritative; read 2026-11) --
@@ -62,8 +61,6 @@ LIST_LINES_MAX = 50
 BACKOFF_FIRST_S = 1.0
 BACKOFF_FACTOR = 2.0
 BACKOFF_MAX_S = 300.0
-RETRY_AFTER_MAX_S = 3600.0
-"""A longer `retry_after` is obeyed all the same; beyond this it is reported to the operator."""
 DELIVERY_LIFETIME_S = 24 * 3600.0
 """A delivery still failing after a day expires: told to nobody, shown to staff."""
 PRESS_ANSWER_LIFETIME_S = 150.0

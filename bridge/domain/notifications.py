@@ -51,15 +51,6 @@ def _file_words(file: File) -> str:
     return f"{file.name} ({size_words(file.size_bytes)})" if file.size_bytes else file.name
 
 
-_HEADS: dict[Reason, str] = {
-    Reason.NEW_TASK: "notify_new_task",
-    Reason.CONNECTED: "notify_connected",
-    Reason.LIKED: "notify_liked",
-    Reason.STATUS: "notify_status",
-}
-"""Head lines of events; every other reason tells of a comment."""
-
-
 def of_comment(
     comment: Comment,
     task: Task,
@@ -72,8 +63,8 @@ def of_comment(
 ) -> RichText:
     """The notification of a comment, told for `reason` (R162): head line, quotation, text, attachments note."""
     author = bold(author_name(comment.author, directory, language))
-    head = "notify_system" if comment.is_system else _HEADS.get(reason, "notify_comment")
-    line = say(head, language, author=author, task=task_line(task, public_url, language), detail="")
+    head = _head(comment, reason)
+    line = say(head, language, author=author, task=task_line(task, public_url, language))
     builder = Builder().add(line)
     if comment.is_hidden:
         builder.line(words("notify_hidden", language))
@@ -88,7 +79,8 @@ def of_comment(
     return builder.build()
 
 
-def of_event(task: Task, *, reason: Reason, by: str, detail: str, language: Language, public_url: str) -> RichText:
-    """The notification of an event that is no comment: a status, a connection, a like."""
-    line = task_line(task, public_url, language)
-    return say(_HEADS.get(reason, "notify_comment"), language, author=bold(by), task=line, detail=detail)
+def _head(comment: Comment, reason: Reason) -> str:
+    """The head line: a note of the system speaks for itself, a new task is called one, all else is somebody's comment."""
+    if comment.is_system:
+        return "notify_system"
+    return "notify_new_task" if reason is Reason.NEW_TASK else "notify_comment"

@@ -30,10 +30,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "You are already linked to “{account}”, {name}.",
         "Вы уже связаны с «{account}», {name}.",
     ),
-    "link_off": (
-        "Your Telegram is no longer linked to “{account}”. Notifications stop here.",
-        "Ваш Telegram больше не связан с «{account}». Уведомлений здесь не будет.",
-    ),
     "start_unlinked": (
         "Hello! I bring news of your tasks. To link this Telegram account, open your profile in the workspace, "
         "switch Telegram on and follow the link.",
@@ -78,12 +74,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "notify_comment": ("{author} in {task}", "{author} в задаче {task}"),
     "notify_new_task": ("New task {task} from {author}", "Новая задача {task} от {author}"),
     "notify_system": ("{task}", "{task}"),
-    "notify_status": (
-        "Task {task}: {author} set the status “{detail}”",
-        "Задача {task}: {author} сменил(а) статус на «{detail}»",
-    ),
-    "notify_connected": ("{author} made you an assignee of task {task}", "{author} назначил(а) вас исполнителем задачи {task}"),
-    "notify_liked": ("{author} liked your comment in {task}", "{author}: «нравится» вашему комментарию в задаче {task}"),
     "notify_task": ("[{number}] {title}", "[{number}] {title}"),
     "notify_untitled": ("untitled", "без названия"),
     "notify_hidden": ("Hidden comment", "Скрытый комментарий"),
@@ -105,11 +95,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "[The file “{name}” ({size}) is larger than Telegram lets a bot download ({limit}); ask for it another way]",
         "[Файл «{name}» ({size}) больше, чем Telegram позволяет скачать боту ({limit}); попросите прислать его иначе]",
     ),
-    "file_lost": (
-        "The file “{name}” could not be fetched from Telegram.",
-        "Файл «{name}» не удалось получить из Telegram.",
-    ),
-    "file_link": ("{name} ({size})", "{name} ({size})"),
     # -- the history put into a follow-up task (A6, R44, R47) --
     "history_previous": ("Previous task: {task}", "Предыдущая задача: {task}"),
     "history_messages": ("Earlier messages:", "Предыдущие сообщения:"),

@@ -24,16 +24,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "system_status": ("{person} set the status “{status}”.", "{person}: статус «{status}»."),
     "system_connected": ("{person} added {member} ({role}).", "{person} добавил(а): {member} ({role})."),
     "system_disconnected": ("{person} removed {member} ({role}).", "{person} убрал(а): {member} ({role})."),
-    "system_restored": (
-        "The task was restored from the trash: its client wrote again.",
-        "Задача восстановлена из корзины: клиент написал снова.",
-    ),
     "delivery_expired": ("Not delivered within a day.", "Не доставлено за сутки."),
     "delivery_in_doubt": (
         "Sent, but the answer was lost: it may have arrived. Send again, or say that it arrived.",
         "Отправлено, но ответ потерян: возможно, дошло. Отправьте снова или отметьте, что дошло.",
     ),
-    "delivery_file_missing": ("The file is not there.", "Файла нет."),
     # -- what is wrong with an act of staff: `flaw_<Flaw>` --
     "flaw_trashed": ("The task is in the trash: restore it first.", "Задача в корзине: сначала восстановите её."),
     "flaw_empty": ("There is nothing in it: write some text.", "Здесь ничего нет: напишите текст."),

@@ -6,6 +6,7 @@ import pytest
 
 from bridge.domain.decide import Notice
 from bridge.domain.formatting import bold, utf16_offsets
+from bridge.domain.limits import PRESS_ANSWER_CODE_POINTS_MAX
 from bridge.domain.messages import Reason
 from bridge.domain.notices import TEXTS, answers, commands, desk, language_of, of_notice, pages, rooms, say, words
 from bridge.domain.people import Language
@@ -124,3 +125,9 @@ def test_notices_of_decisions_are_rendered() -> None:
 def test_languages_of_telegram(code: str, language: Language) -> None:
     """English for all we do not speak."""
     assert language_of(code) is language
+
+
+@pytest.mark.parametrize("id", sorted(id for id in TEXTS if id.startswith("press_")))
+def test_answers_to_presses_fit(id: str) -> None:
+    """Telegram shows at most 200 characters of them."""
+    assert all(len(text) <= PRESS_ANSWER_CODE_POINTS_MAX for text in TEXTS[id])
