@@ -158,17 +158,23 @@ class GroupCommit:
         """What becomes of each request. Raises `StoreUnavailable` when nothing of the group is kept, or nobody may
         learn of it."""
         try:
+            rows_written = self._connection.total_changes
             ends = [self._run_one(request.function) for request in group]
-            self._crashes.reach(BEFORE_COMMIT)
-            self._refuse_when_severed()
+            has_written = self._connection.total_changes != rows_written
+            self._pass(BEFORE_COMMIT, has_written)
             self._control("COMMIT")
             self.commits += 1
-            self._crashes.reach(AFTER_COMMIT)
-            self._refuse_when_severed()
+            self._pass(AFTER_COMMIT, has_written)
         finally:
             if self._connection.in_transaction:
                 self._connection.rollback()
         return ends
+
+    def _pass(self, point: str, has_written: bool) -> None:
+        """A commit that wrote nothing is no moment worth dying at."""
+        if has_written:
+            self._crashes.reach(point)
+        self._refuse_when_severed()
 
     def _run_one(self, function: Callable[[Transaction], Any]) -> outcome.Outcome[Any]:
         self._control("SAVEPOINT one")
