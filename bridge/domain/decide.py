@@ -1,8 +1,8 @@
 """What a decision is: everything that follows from one event, as values.
 
-`decide(view, event, now, ids) -> Decision`: one such function per flow stands in `dialogues`, `rooms`, `desk` and `acts`; each takes a
-*view* — the part of the state it may look at, loaded by `services.views` — and returns a decision. `services.handle` writes the changes and
-queues the effects in one transaction.
+`decide(view, event, now, ids) -> Decision`: one such function per flow stands in `dialogues`, `rooms`, `desk` and `acts`; each
+takes a *view* — the part of the state it may look at, loaded by `services.views` — and returns a decision. `services.handle`
+writes the changes and queues the effects in one transaction.
 """
 
 from bridge.domain.changes import Change

@@ -1,7 +1,7 @@
 """Durable work: inbox entries waiting to be decided on, and deliveries waiting to be made.
 
-States of a delivery: due → sending → delivered | refused | expired | in_doubt. *Sending* is written before the call; a process that finds
-a delivery in that state at start puts it in doubt (`retries.after_crash`).
+States of a delivery: due → sending → delivered | refused | expired | in_doubt. *Sending* is written before the call; a process
+that finds a delivery in that state at start puts it in doubt (`retries.after_crash`).
 """
 
 from enum import StrEnum

@@ -1,7 +1,7 @@
 """What a follow-up task says of the conversation before it (R44, R47, A6).
 
-It goes into `description_extra`, which no person writes or edits: a link to the previous task and its last messages. Hidden and system
-comments are never among them: who may see the new task is not who might see those.
+It goes into `description_extra`, which no person writes or edits: a link to the previous task and its last messages. Hidden and
+system comments are never among them: who may see the new task is not who might see those.
 """
 
 from bridge.domain.decide import Setting
