@@ -4,6 +4,7 @@ The store's feed rows are the truth. Each watcher has a bounded channel; one who
 a `Resync` instead of a gap he does not know of. Nobody is told of tasks or comments he may not see (R219, R222).
 """
 
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -69,6 +70,37 @@ class Watcher:
         return await self._receive.receive()
 
 
+class _Stream:
+    """What lies between a cursor and the subscription, by pages; then what comes. A cancelled wait loses nothing."""
+
+    def __init__(self, feed: "LiveFeed", watcher: Watcher, cursor: FeedId, until: FeedId) -> None:
+        self._feed = feed
+        self._watcher = watcher
+        self._cursor = cursor
+        self._until = until
+        self._early: deque[FeedEvent | Resync] = deque()
+
+    def __aiter__(self) -> AsyncIterator[FeedEvent | Resync]:
+        return self
+
+    async def __anext__(self) -> FeedEvent | Resync:
+        while not self._early and self._cursor < self._until:
+            await self._read_page()
+        if self._early:
+            await trio.lowlevel.checkpoint()
+            return self._early.popleft()
+        return await self._watcher.receive()
+
+    async def _read_page(self) -> None:
+        page = await self._feed.page(self._watcher.account, self._watcher.employee, self._cursor)
+        if page.is_gap:
+            self._early.append(Resync(cursor=self._until))
+            self._cursor = self._until
+            return
+        self._early.extend(event for event in page.events if event.id <= self._until)
+        self._cursor = page.cursor if page.cursor > self._cursor else self._until
+
+
 class LiveFeed:
     """Tells watchers. `scan_s`: seconds between looks at the store when no bell rings."""
 
@@ -98,28 +130,11 @@ class LiveFeed:
         watcher = Watcher(account, employee)
         self._watchers.setdefault(account, []).append(watcher)
         try:
-            yield self._events(watcher, position if after is None else after, position)
+            yield _Stream(self, watcher, position if after is None else after, position)
         finally:
             self._watchers[account].remove(watcher)
             if not self._watchers[account]:
                 del self._watchers[account], self._cursors[account]
-
-    async def _events(self, watcher: Watcher, after: FeedId, until: FeedId) -> AsyncIterator[FeedEvent | Resync]:
-        """What lies between the cursor and the subscription, by pages; then the channel."""
-        cursor = after
-        while cursor < until:
-            page = await self.page(watcher.account, watcher.employee, cursor)
-            if page.is_gap:
-                yield Resync(cursor=until)
-                break
-            for event in page.events:
-                if event.id <= until:
-                    yield event
-            if page.cursor <= cursor:
-                break
-            cursor = page.cursor
-        while True:
-            yield await watcher.receive()
 
     async def run(self) -> None:
         """Tell until cancelled."""

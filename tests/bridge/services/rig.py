@@ -109,6 +109,7 @@ class Rig:
 
         def write(tx: Transaction) -> None:
             company.found(tx)
+            tx.accounts.next_task_number(company.ACME)  # the company has its first task already
             tx.comments.add(company.comment(7))
             tx.bots.save(self.bot_row(intake=intake))
             self.save_token(tx, self.fake_bot.token)
