@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from bridge.domain.facts import Fact
 from bridge.domain.settings import LogLevel, Secret, SecretKey, Settings
+from bridge.ports.crashes import POINTS
 
 PREFIX: Final = "BRIDGE_"
 CONFIG_VARIABLE: Final = "BRIDGE_CONFIG"
@@ -209,10 +210,10 @@ def _log_level(text: str) -> LogLevel:
 
 def _crash_at(text: str) -> str:
     point, colon, passing = text.rpartition(":")
-    if not colon or not point or not passing.isdecimal() or int(passing) < 1:
-        raise _Mistake(
-            "not <point>:<k>", "Name a crash point and which passing of it kills, like commit:3; unset it in production"
-        )
+    if not colon or not passing.isdecimal() or int(passing) < 1:
+        raise _Mistake("not <point>:<k>", "Name a crash point and which passing of it kills; unset it in production")
+    if point not in POINTS:
+        raise _Mistake(f"no crash point {point!r}", _suggestion(point, list(POINTS)))
     return text
 
 

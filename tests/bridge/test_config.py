@@ -30,7 +30,7 @@ def test_every_setting_has_a_variable() -> None:
         "BRIDGE_SECRET_KEYS": f"k2:{KEY_TEXT},k1:{KEY_TEXT}",
         "BRIDGE_TELEGRAM_API": "http://127.0.0.1:8081/",
         "BRIDGE_LOG_LEVEL": "DEBUG",
-        "BRIDGE_CRASH_AT": "commit:3",
+        "BRIDGE_CRASH_AT": "after_commit:3",
     }
     settings = load(given)
     assert settings == Settings(
@@ -42,7 +42,7 @@ def test_every_setting_has_a_variable() -> None:
         secret_keys=(SecretKey(id="k2", key=KEY), SecretKey(id="k1", key=KEY)),
         telegram_api="http://127.0.0.1:8081",
         log_level=LogLevel.DEBUG,
-        crash_at="commit:3",
+        crash_at="after_commit:3",
     )
     defaults = Settings()
     for name in settings.names:
@@ -75,7 +75,8 @@ WRONG = [
     ("BRIDGE_SECRET_KEYS", f"k1:{KEY_TEXT},k1:{KEY_TEXT}", "two keys have the same id"),
     ("BRIDGE_LOG_LEVEL", "loud", "no level 'loud'"),
     ("BRIDGE_CRASH_AT", "commit", "not <point>:<k>"),
-    ("BRIDGE_CRASH_AT", "commit:0", "not <point>:<k>"),
+    ("BRIDGE_CRASH_AT", "after_commit:0", "not <point>:<k>"),
+    ("BRIDGE_CRASH_AT", "aftercommit:1", "no crash point 'aftercommit'"),
     ("BRIDGE_CONFIG", "/nowhere/at/all.toml", "cannot read"),
 ]
 
