@@ -93,9 +93,10 @@ def _comment_of_key(key: str, lines: Sequence[str], line: int) -> str:
 
 def of_scanner(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Problem:
     """libyaml's complaint, put into words that say what to do."""
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
     problem = error.problem or "this is not YAML"
+    named = "alias" in (error.context or "") or "anchor" in (error.context or "")
+    mark = error.context_mark if named else error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
     text = lines[line] if line < len(lines) else ""
     hash_line = _swallowed(lines, line, error)
     if hash_line is not None:
@@ -105,11 +106,9 @@ def of_scanner(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Problem:
         message, hint = _STARTERS[at], f"quote the text: {_quoted(text[column:])}"
     elif "mapping values are not allowed" in problem:
         message, hint = "a second colon: YAML takes this for a mapping inside a value", "quote the text after the first colon"
-    elif "alias" in problem or "anchor" in problem:
+    elif named or "alias" in problem or "anchor" in problem:
         message, hint = f"`{at or '*'}` begins a YAML alias or anchor; this language has neither", "quote the text"
-    elif "undefined" in problem and "alias" in (error.problem or ""):
-        message, hint = "an alias; this language has none", "quote the text"
-    elif "\\t" in problem or "tab" in problem:
+    elif at == "\t":
         message, hint = "a tab; YAML indents with spaces", "use spaces"
     else:
         message, hint = f"not YAML: {problem}", "quote texts that hold : # @ [ ] { } * & !"

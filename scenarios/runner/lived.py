@@ -11,7 +11,7 @@ from scenarios.runner.results import Played
 from scenarios.runner.stopwatch import measured, stamp
 from scenarios.worlds.live import SETTLE_WINDOW_S, LiveWorld, live_world
 
-AT_ONCE = 4
+AT_ONCE = 6
 """Scenarios playing side by side: they mostly wait."""
 
 Tell = Callable[[LoadedScenario, Played], None]
