@@ -62,8 +62,7 @@ class Arguments:
         Raises:
             CallRefused: `can't parse <what> JSON object`.
         """
-        value = self.text(name)
-        if not value.strip():
+        if name not in self._params or not (value := self.text(name)).strip():
             return None
         try:
             return json.loads(value, parse_constant=_no_constant)

@@ -5,7 +5,7 @@ parameters can be printed, and compared with the newest documentation.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from fake_telegram.world import Bot, World
@@ -53,10 +53,15 @@ class Method:
     name: str
     handler: Handler
     parameters: tuple[Parameter, ...] = ()
+    _refused: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        refused = tuple(one.name for one in self.parameters if one.unsupported)
+        object.__setattr__(self, "_refused", refused)
 
     def unsupported(self, given: Mapping[str, str]) -> str:
         """The first of the given parameters that this fake refuses; empty when there is none."""
-        return next((one.name for one in self.parameters if one.unsupported and given.get(one.name)), "")
+        return next((name for name in self._refused if given.get(name)), "")
 
 
 def parameters(**types: str) -> tuple[Parameter, ...]:

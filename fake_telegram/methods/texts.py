@@ -139,6 +139,8 @@ def _format(found: Any) -> str:
 def finished(text: str, given: tuple[Entity, ...]) -> tuple[str, tuple[Entity, ...]]:
     """Text and entities as the message will have them: trimmed, clipped, completed with the automatic ones, in order."""
     trimmed = text.strip()
+    if not given:
+        return trimmed, find(trimmed)
     shift = len(text) - len(text.lstrip())
     units = len(trimmed.encode("utf-16-le")) // 2
     kept: list[Entity] = []

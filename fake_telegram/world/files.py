@@ -118,7 +118,8 @@ class NamedFile:
 class FileStore:
     """Every file of the world, and the names by which each bot knows them."""
 
-    def __init__(self, *, seed: int = 0) -> None:
+    def __init__(self, *, seed: int = 0, paths_max: int = FILE_PATHS_MAX) -> None:
+        self._paths_max = paths_max
         self._files: list[StoredFile] = []
         self._key = hashlib.blake2b(str(seed).encode(), digest_size=16).digest()
         self._paths: dict[tuple[int, str], tuple[StoredFile, float]] = {}
@@ -182,7 +183,7 @@ class FileStore:
             self._path_of[key] = path
         self._paths.pop((bot, path), None)
         self._paths[bot, path] = (file, now + FILE_LINK_LIFE_S)
-        if len(self._paths) > FILE_PATHS_MAX:
+        if len(self._paths) > self._paths_max:
             self._paths.pop(next(iter(self._paths)))
         return path
 

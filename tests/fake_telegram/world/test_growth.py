@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from fake_telegram.world import KINDS, Chat, Journal, Text, UpdateQueue, limits
+from fake_telegram.world import KINDS, Chat, FileStore, Journal, Text, UpdateQueue, limits
 from tests.fake_telegram.town import NOON, Town
 
 
@@ -150,15 +150,17 @@ def test_the_journal_is_bounded(many: int, bound: int) -> None:
     assert (len(entries), lost) == (bound, many - bound)
 
 
-def test_unanswered_callbacks_and_download_paths_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fake_telegram.world.pressing.CALLBACK_QUERIES_MAX", 5)
-    monkeypatch.setattr("fake_telegram.world.files.FILE_PATHS_MAX", 5)
+def test_unanswered_callbacks_are_bounded() -> None:
     town = Town()
     chat = town.started()
     keyboard = {"inline_keyboard": [[{"text": "a", "callback_data": "b"}]]}
     sent = town.ok("sendMessage", chat_id=chat, text="x", reply_markup=keyboard)["message_id"]
-    queries = [town.world.press(town.anna.id, town.bot.chat, sent, "a", now=NOON).id for _ in range(9)]
-    assert list(town.bot.callback_queries) == queries[-5:]
-    files = [town.world.add_file(b"x") for _ in range(9)]
-    paths = [town.world.files.path_for(file, "document", town.bot.id, NOON) for file in files]
-    assert [town.world.files.by_path(path, town.bot.id, NOON) is not None for path in paths] == [False] * 4 + [True] * 5
+    count = limits.CALLBACK_QUERIES_MAX + 3
+    queries = [town.world.press(town.anna.id, town.bot.chat, sent, "a", now=NOON).id for _ in range(count)]
+    assert list(town.bot.callback_queries) == queries[3:]
+
+
+def test_download_paths_are_bounded() -> None:
+    store = FileStore(paths_max=5)
+    paths = [store.path_for(store.add(b"x"), "document", 1, NOON) for _ in range(9)]
+    assert [store.by_path(path, 1, NOON) is not None for path in paths] == [False] * 4 + [True] * 5
