@@ -16,7 +16,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from bridge.domain.settings import LogLevel
 
 SECRETS: Final = (
-    re.compile(r"\b\d{4,20}:[A-Za-z0-9_-]{20,}"),  # bot tokens, wherever they stand (in URLs, too)
+    re.compile(r"(?<!\d)\d{4,20}(?::|%3[Aa])[A-Za-z0-9_-]{20,}"),  # bot tokens, in URLs right after "bot"
     re.compile(r"(?i)(?<=bearer )[A-Za-z0-9._~+/=-]{8,}"),
     re.compile(r"(?<=/f/)[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]+"),  # signed links
     re.compile(r"(?<=/telegram/)[A-Za-z0-9_-]{8,}"),  # webhook paths
