@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,8 @@ class FakeServer:
         now: gives Unix seconds; all dates come from it. Waiting is trio's clock, so in a simulation both must agree.
         connect: opens the connections that webhooks are delivered on.
         seed: of the faults' and back-offs' randomness.
-        limits: of the wire; by default those of the world's profile.
+        limits: of the wire; by default those of the world's profile. Streams that are not sockets may then idle for ever:
+            keeping them costs nothing, and a simulated client cannot see that a kept connection was closed.
     """
 
     world: World
@@ -98,8 +99,11 @@ class FakeServer:
         await self.guard.run(stream, partial(self._serve_bot_api, stream))
 
     async def _serve_bot_api(self, stream: trio.abc.Stream) -> None:
+        limits = self._wire_limits
+        if self.limits is None and not isinstance(stream, trio.SocketStream | trio.SSLStream):
+            limits = replace(limits, idle_s_max=float("inf"))
         try:
-            await Connection(stream, self._wire_limits, self._gateway.respond).run()
+            await Connection(stream, limits, self._gateway.respond).run()
         except (CutOff, PeerLeft):
             return
 

@@ -29,6 +29,7 @@ from fake_telegram.faults import (
 )
 from fake_telegram.methods import TdTextParser
 from fake_telegram.server import FakeServer
+from fake_telegram.wire import CLOUD
 from fake_telegram.world import Bot, Pattern, Person, Text, World
 from tests.fake_telegram.callers import Caller, caller, in_memory, virtual_now
 from tests.fake_telegram.sites import Site
@@ -512,6 +513,18 @@ async def test_connections_over_the_limit_are_turned_away_at_the_door(desk: Desk
     assert await stream.receive_some() == b""
     assert desk.server.guard.turned_away == 1
     assert (await desk.call("getMe"))["ok"] is True
+
+
+async def test_a_memory_stream_may_idle_for_a_week_unless_limits_are_given(desk: Desk, autojump_clock) -> None:
+    await desk.call("getMe")
+    await trio.sleep(7 * 24 * 3600)
+    assert (await desk.call("getMe"))["ok"] is True
+    desk.server.limits = CLOUD
+    brief = desk.another()
+    await brief("getMe")
+    await trio.sleep(CLOUD.idle_s_max + 1)
+    with pytest.raises(PeerClosed):
+        await brief("getMe")
 
 
 async def test_what_fails_in_one_connection_is_journaled_and_stays_there(desk: Desk, autojump_clock) -> None:
