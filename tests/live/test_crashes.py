@@ -133,16 +133,21 @@ class Conversation:
         return bool(tasks)
 
     async def notification(self) -> int:
-        """Olga's notification of the first message; ours may come twice, the first one serves."""
+        """Olga's notification of the first message; when a crash had it sent again, the copy that the bridge knows of."""
         found: list[int] = []
 
         async def is_there() -> bool:
+            if not await self.is_at_rest():
+                return False
             seen = await self.office.telegram.messages(self.office.olga, self.office.standard_bot)
             found[:] = [message["message_id"] for message in seen if self.first in message.get("text", "")]
             return bool(found)
 
         await until(is_there, "Olga's notification")
-        return found[0]
+        return found[-1]
+
+    async def is_at_rest(self) -> bool:
+        return all(each["state"] not in ("due", "sending") for each in await self.office.items("/deliveries"))
 
     async def comments(self) -> list[dict[str, Any]]:
         return [each for each in await self.office.items(f"/tasks/{self.number}/comments") if not each["system"]]
@@ -150,10 +155,8 @@ class Conversation:
     async def is_over(self) -> bool:
         """All four are written down, the photo is in, and every delivery has come to rest."""
         comments = await self.comments()
-        deliveries = await self.office.items("/deliveries")
-        at_rest = all(each["state"] not in ("due", "sending") for each in deliveries)
         has_photo = bool(comments) and all(file["state"] == "stored" for file in comments[0]["files"])
-        return len(comments) >= 4 and at_rest and has_photo
+        return len(comments) >= 4 and has_photo and await self.is_at_rest()
 
     async def check(self) -> None:
         """Exactly once inside; outside at most once, and never silently lost."""
