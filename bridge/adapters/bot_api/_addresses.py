@@ -22,7 +22,7 @@ def read_address(raw: bytes) -> UpdateAddress:
     """
     try:
         update = _DECODER.decode(raw)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:  # nested too deep: a stranger's, Telegram sends no such thing
         raise NotAnUpdate(str(error)) from None
     update_id = update.pop("update_id", None)
     if not isinstance(update_id, int) or isinstance(update_id, bool) or not -(2**63) <= update_id < 2**63:

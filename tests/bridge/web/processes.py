@@ -18,6 +18,10 @@ STARTS_WITHIN_S = 30.0
 _ADDRESS = re.compile(rb"Running on http://127\.0\.0\.1:(\d+)")
 
 HYPERCORN = (sys.executable, "-m", "hypercorn", "--worker-class", "trio", "--bind", "127.0.0.1:0", "bridge.asgi:app")
+HYPERCORN_TUNED = (
+    *(sys.executable, "-m", "hypercorn", "--config", "python:bridge.web.production"),
+    *("--bind", "127.0.0.1:0", "bridge.asgi:app"),
+)
 SERVE = (sys.executable, "-m", "bridge", "serve", "--bind", "127.0.0.1:0")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import trio
+from hypercorn.config import Config
 from trio_websocket import open_websocket_url
 
 from bridge.adapters.sqlite_store import open_sqlite
@@ -17,8 +18,11 @@ from bridge.domain.ids import BotId, ChatId
 from bridge.ports.store import Transaction
 from bridge.services import provision
 from bridge.services.wanted import AccountWanted, OwnerWanted
+from bridge.web import production
+from bridge.web.serve import server_config
+from bridge.web.sockets import listening_socket
 from tests.bridge.web.hostile import HOSTILE_INPUTS, knock
-from tests.bridge.web.processes import HYPERCORN, OPERATOR, SERVE, environment, running
+from tests.bridge.web.processes import HYPERCORN, HYPERCORN_TUNED, OPERATOR, SERVE, environment, running
 
 pytestmark = pytest.mark.live
 
@@ -98,6 +102,25 @@ async def test_a_failed_worker_ends_the_process(command: tuple[str, ...], tmp_pa
             await server.silent.wait()
         assert is_told(command, code), server.log.decode()
         assert b"the bridge failed" in bytes(server.log)
+
+
+async def test_hypercorn_takes_our_limits_by_name(tmp_path: Path) -> None:
+    """One word on its command line gives it the worker class and the limits of production."""
+    async with running(HYPERCORN_TUNED, environment(tmp_path)) as server:
+        await server.ready()
+        assert b" 200 " in await server.get("/health/ready")
+        assert b"server: hypercorn" not in await server.get("/health/live")
+        assert (await server.stop())[0] == 0
+
+
+def test_the_limits_are_the_same_for_both_commands() -> None:
+    """`bridge serve` and the settings by name must not drift apart."""
+    ours = server_config(listening_socket("127.0.0.1:0"))
+    named = Config.from_object("bridge.web.production")
+    for name in (each for each in vars(production) if not each.startswith("_") and each != "serve"):
+        if name not in ("worker_class", "errorlog"):
+            assert getattr(ours, name) == getattr(named, name), name
+    ours.create_sockets().insecure_sockets[0].close()
 
 
 async def spoil_the_outbox(path: Path) -> None:
