@@ -14,10 +14,13 @@ from . import (
     albums,
     chat_settings,
     chats,
+    descriptions,
     editing,
     files,
+    floods,
     forwarding,
     invites,
+    media_edits,
     moderation,
     pins,
     polls,
@@ -25,6 +28,7 @@ from . import (
     reacting,
     sending,
     topics,
+    unsupported,
     updates,
 )
 from .arguments import Arguments
@@ -34,12 +38,14 @@ from .tables import Call, Method
 
 FAMILIES: Final = (
     profile,
+    descriptions,
     updates,
     sending,
     albums,
     polls,
     forwarding,
     editing,
+    media_edits,
     files,
     chats,
     moderation,
@@ -85,12 +91,19 @@ def call(
     if not method:
         method = params.get("method", "")
     known = METHODS.get(method.lower())
+    if known is None and method.lower() in unsupported.REASONS:
+        why = unsupported.REASONS[method.lower()]
+        world.journal.add(now, "unsupported", bot=bot.id, method=method, why=why)
+        return Refusal(400, f"Bad Request: this fake does not support the method {method}: {why}")
     if known is None:
         return Refusal(404, "Not Found: method not found")
     if name := known.unsupported(params):
         return Refusal(400, f"Bad Request: this fake does not support the parameter {name}")
     try:
-        result = known.handler(Call(world, bot, Arguments(params, uploads), now, waited))
+        under_way = Call(world, bot, Arguments(params, uploads), now, waited)
+        if world.profile.flood_limits:
+            floods.check(under_way, known.name.lower())
+        result = known.handler(under_way)
     except CallRefused as refused:
         outcome: Outcome = Refusal(refused.code, refused.description, refused.parameters)
     else:

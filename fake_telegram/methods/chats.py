@@ -6,7 +6,7 @@ from fake_telegram.world import BotId, Member, invites, members, render_chats, r
 
 from .refusals import bad_request
 from .tables import Call, Method, parameters
-from .targets import known_user, readable
+from .targets import known_user, readable, user_id
 
 _CHAT: Final = parameters(chat_id="Chat!")
 
@@ -51,10 +51,23 @@ def _get_count(call: Call) -> int:
     return 2 if chat.type == "private" else chat.present
 
 
+def _get_photos(call: Call) -> dict[str, Any]:
+    """Nobody has a profile picture in this world."""
+    user = user_id(call)
+    if user != call.bot.id and user not in call.bot.known:
+        raise bad_request("user not found")
+    return {"total_count": 0, "photos": []}
+
+
 METHODS: Final = (
     Method("getChat", _get_chat, _CHAT),
     Method("getChatMember", _get_member, parameters(chat_id="Chat!", user_id="Integer!")),
     Method("getChatAdministrators", _get_administrators, parameters(chat_id="Chat!", return_bots="Boolean")),
     Method("getChatMemberCount", _get_count, _CHAT),
     Method("getChatMembersCount", _get_count, _CHAT),
+    Method(
+        "getUserProfilePhotos",
+        _get_photos,
+        parameters(user_id="Integer!", offset="Integer: there are none", limit="Integer: as above"),
+    ),
 )

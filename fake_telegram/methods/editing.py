@@ -19,8 +19,12 @@ _NOT_MODIFIED: Final = (
 )
 
 
-def _own(call: Call) -> Message:
-    """The message of the call, which the bot may edit."""
+def own(call: Call) -> Message:
+    """The message of the call, which the bot may edit.
+
+    Raises:
+        CallRefused: `message to edit not found`, `message can't be edited`.
+    """
     if call.args.text("inline_message_id"):
         raise bad_request("MESSAGE_ID_INVALID")
     by = connection(call)
@@ -46,7 +50,12 @@ def _own(call: Call) -> Message:
     return found
 
 
-def _change(call: Call, found: Message, content: Content) -> dict[str, Any]:
+def change(call: Call, found: Message, content: Content) -> dict[str, Any]:
+    """Give the message this content and the keyboard of the call.
+
+    Raises:
+        CallRefused: nothing would change.
+    """
     markup, _ = reply_markup(call, inline_only=True)
     if content == found.content and markup == found.markup:
         raise bad_request(_NOT_MODIFIED)
@@ -66,24 +75,24 @@ def _edit_text(call: Call) -> dict[str, Any]:
     )
     if not text:
         raise bad_request("message text is empty")
-    found = _own(call)
+    found = own(call)
     if not isinstance(found.content, Text):
         raise bad_request("there is no text in the message to edit")
-    return _change(call, found, Text(text=text, entities=entities, link_preview=link_preview(call)))
+    return change(call, found, Text(text=text, entities=entities, link_preview=link_preview(call)))
 
 
 def _edit_caption(call: Call) -> dict[str, Any]:
     said = caption(call)
-    found = _own(call)
+    found = own(call)
     if not isinstance(found.content, Media) or found.content.kind in ("sticker", "video_note"):
         raise bad_request("there is no caption in the message to edit")
     above = call.args.flag("show_caption_above_media")
-    return _change(call, found, replace(found.content, **said, caption_above=above))
+    return change(call, found, replace(found.content, **said, caption_above=above))
 
 
 def _edit_reply_markup(call: Call) -> dict[str, Any]:
-    found = _own(call)
-    return _change(call, found, found.content)
+    found = own(call)
+    return change(call, found, found.content)
 
 
 def _check_deletion(call: Call, chat: Chat, found: Message) -> None:
@@ -129,7 +138,7 @@ def _delete_many(call: Call) -> bool:
     return True
 
 
-_WHICH: Final = parameters(
+WHICH: Final = parameters(
     chat_id="Chat",
     message_id="Integer",
     inline_message_id="String",
@@ -143,7 +152,7 @@ METHODS: Final = (
         "editMessageText",
         _edit_text,
         (
-            *_WHICH,
+            *WHICH,
             *parameters(
                 text="String",
                 parse_mode="String",
@@ -154,8 +163,8 @@ METHODS: Final = (
             ),
         ),
     ),
-    Method("editMessageCaption", _edit_caption, (*_WHICH, *_CAPTION)),
-    Method("editMessageReplyMarkup", _edit_reply_markup, _WHICH),
+    Method("editMessageCaption", _edit_caption, (*WHICH, *_CAPTION)),
+    Method("editMessageReplyMarkup", _edit_reply_markup, WHICH),
     Method("deleteMessage", _delete, parameters(chat_id="Chat!", message_id="Integer!")),
     Method("deleteMessages", _delete_many, parameters(chat_id="Chat!", message_ids="JSON!")),
 )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from fake_telegram.world import DEFAULT_KINDS, KINDS, Bot, limits
 
 from .outcomes import Answer, AwaitUpdates
-from .refusals import CallRefused
+from .refusals import CallRefused, too_many
 from .tables import Call, Method, parameters
 from .webhook_urls import checked_address, checked_secret, checked_url
 
@@ -102,9 +102,7 @@ def _check_pace(call: Call) -> None:
     """[src] One call a second; the next gets 429."""
     webhook = call.bot.webhook
     if webhook.last_set_at is not None and 0 <= call.now - webhook.last_set_at < 1:
-        refused = CallRefused(429, "Too Many Requests: retry after 1", {"retry_after": 1})
-        refused.description = "Too Many Requests: retry after 1"
-        raise refused
+        raise too_many(1)
     webhook.last_set_at = call.now
 
 

@@ -2,6 +2,7 @@
 
 from . import (
     business,
+    floods,
     forwarding,
     invites,
     limits,
@@ -94,6 +95,7 @@ __all__ = [
     "WebhookState",
     "World",
     "business",
+    "floods",
     "forwarding",
     "invites",
     "limits",

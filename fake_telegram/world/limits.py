@@ -43,6 +43,14 @@ JOIN_REQUEST_CONTACT_S: Final = 5 * 60  # [doc] ChatJoinRequest.user_chat_id
 BUSINESS_WINDOW_S: Final = 24 * 3600  # [doc] business connections: chats active in the last 24 hours
 DELETE_WINDOW_S: Final = 48 * 3600  # [doc] deleteMessage
 
+# [doc] FAQ, "My bot is hitting limits": averages; the bursts are [ours]
+FLOOD_BOT_PER_S: Final = 30.0
+FLOOD_BOT_BURST: Final = 30.0
+FLOOD_CHAT_PER_S: Final = 1.0
+FLOOD_CHAT_BURST: Final = 5.0
+FLOOD_GROUP_PER_S: Final = 20 / 60
+FLOOD_GROUP_BURST: Final = 20.0
+
 JOURNAL_ENTRIES_MAX: Final = 50_000  # [ours] oldest leave first
 PENDING_UPDATES_MAX: Final = 20_000  # [ours] per bot; the oldest are dropped and the journal says so
 CALLBACK_QUERIES_MAX: Final = 10_000  # [ours] open callback queries per bot

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from .chats import AdminRights
+from .floods import Bucket
 from .ids import BotId, ChatId, MessageId, UserId, private_chat
 from .updates import DEFAULT_KINDS, UpdateQueue
 from .webhooks import WebhookState
@@ -52,6 +54,10 @@ class Bot:
         next_message_id: the account's own counter for private chats and basic groups.
         known: the people it has been told of; only they can be named by a bare id.
         group_messages: which message of which basic group each of its own numbers means.
+        said: name, description and short description by language.
+        menu_buttons: by person, 0 for everybody else.
+        wished_rights: what it asks for when it is added, to channels or to groups.
+        buckets: what is left of its flood limits.
         last_poll: offset and time of the last getUpdates, against spinning.
     """
 
@@ -69,6 +75,10 @@ class Bot:
     next_message_id: int = 1
     known: set[UserId] = field(default_factory=set)
     group_messages: dict[int, tuple[ChatId, MessageId]] = field(default_factory=dict)
+    said: dict[tuple[str, str], str] = field(default_factory=dict)
+    menu_buttons: dict[int, dict[str, Any]] = field(default_factory=dict)
+    wished_rights: dict[bool, AdminRights] = field(default_factory=dict)
+    buckets: dict[str, Bucket] = field(default_factory=dict)
     commands: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     callback_queries: dict[str, "CallbackQuery"] = field(default_factory=dict)
     last_poll: tuple[int, float] | None = None

@@ -15,6 +15,12 @@ def method_class(name: str) -> Any:
     return getattr(aiogram.methods, name[0].upper() + name[1:])
 
 
+def documented_methods() -> set[str]:
+    """Every method of the Bot API."""
+    own = {"TelegramMethod", "Request", "Response", "TelegramType"}
+    return {name[0].lower() + name[1:] for name in aiogram.methods.__all__ if name not in own}
+
+
 def faults_of_answer(method: str, result: Any) -> list[str]:
     """What is wrong with the answer of `method`; empty when it is exactly as declared."""
     return _faults(method_class(method).__returning__, result)

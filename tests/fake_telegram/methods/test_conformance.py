@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fake_telegram.methods import unsupported
 from fake_telegram.methods.calls import METHODS
 from fake_telegram.world import (
     CLOUD,
@@ -17,7 +18,7 @@ from fake_telegram.world import (
     Text,
     Venue,
 )
-from tests.fake_telegram.conformance import faults_of_answer, faults_of_update, method_class
+from tests.fake_telegram.conformance import documented_methods, faults_of_answer, faults_of_update, method_class
 from tests.fake_telegram.town import Town, Upload
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (640).to_bytes(4, "big") + (480).to_bytes(4, "big") + b"\x08\x02\0\0\0"
@@ -214,6 +215,21 @@ def test_the_parameter_tables_are_the_documentations(name: str) -> None:
         return  # the older name that the real server still knows
     documented = {field.alias or own: field.is_required() for own, field in method_class(method.name).model_fields.items()}
     assert {one.name: one.required for one in method.parameters} == documented
+
+
+def test_every_method_of_the_documentation_is_carried_out_or_refused_for_a_reason() -> None:
+    carried_out = {method.name for method in METHODS.values()} - {"getChatMembersCount"}
+    assert carried_out & set(unsupported.NAMES) == set()
+    assert carried_out | set(unsupported.NAMES) == documented_methods()
+
+
+def test_an_unsupported_method_is_refused_with_its_reason_and_the_journal_says_so(town: Town) -> None:
+    said = town.no("sendInvoice", chat_id=town.anna.id)
+    assert said == (
+        "400 Bad Request: this fake does not support the method sendInvoice: there is no money here: payments, stars, gifts"
+    )
+    entry = town.world.journal.since(0)[0][-1]
+    assert (entry.kind, entry.fields["method"]) == ("unsupported", "sendInvoice")
 
 
 def test_what_is_refused_or_without_effect_says_why() -> None:

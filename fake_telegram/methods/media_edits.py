@@ -1,0 +1,71 @@
+"""Changing what a message shows (Bot API: editMessageMedia, editMessageLiveLocation, stopMessageLiveLocation)."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from fake_telegram.world import Location, Media, Text
+
+from .albums import media
+from .editing import WHICH, change, own
+from .refusals import bad_request
+from .sending import location, measured
+from .tables import Call, Method, parameters
+
+_KINDS: Final = frozenset({"photo", "video", "document", "audio", "animation"})
+
+
+def _edit_media(call: Call) -> dict[str, Any]:
+    given = call.args.json("media", "media")
+    if given is None:
+        raise bad_request("there is no media in the request")
+    new = measured(call, media(call, given, _KINDS))
+    found = own(call)
+    if not isinstance(found.content, Media | Text):
+        raise bad_request("there is no media in the message to edit")
+    if found.album and isinstance(found.content, Media):
+        visual = {"photo", "video"}
+        if new.kind != found.content.kind and not {new.kind, found.content.kind} <= visual:
+            raise bad_request("can't use the media of the specified type in the album")
+    return change(call, found, new)
+
+
+def _live(call: Call) -> tuple[Any, Location]:
+    found = own(call)
+    if not isinstance(found.content, Location) or not found.content.live_period_s:
+        raise bad_request("there is no live location in the message to edit")
+    if call.now > found.at + found.content.live_period_s:
+        raise bad_request("message can't be edited")
+    return found, found.content
+
+
+def _edit_location(call: Call) -> dict[str, Any]:
+    new = location(call)
+    found, old = _live(call)
+    period = call.args.integer("live_period", old.live_period_s or 0, low=1, high=(1 << 31) - 1)
+    return change(call, found, replace(new, live_period_s=period))
+
+
+def _stop_location(call: Call) -> dict[str, Any]:
+    found, old = _live(call)
+    return change(call, found, replace(old, live_period_s=None, heading=None, proximity_alert_radius=None))
+
+
+METHODS: Final = (
+    Method("editMessageMedia", _edit_media, (*WHICH, *parameters(media="JSON!"))),
+    Method(
+        "editMessageLiveLocation",
+        _edit_location,
+        (
+            *WHICH,
+            *parameters(
+                latitude="Float!",
+                longitude="Float!",
+                live_period="Integer",
+                horizontal_accuracy="Float",
+                heading="Integer",
+                proximity_alert_radius="Integer",
+            ),
+        ),
+    ),
+    Method("stopMessageLiveLocation", _stop_location, WHICH),
+)
