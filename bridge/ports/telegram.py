@@ -152,7 +152,11 @@ class BotVoice(Protocol):
 
     def download(self, path: str) -> AsyncIterator[bytes]: ...
 
-    async def set_commands(self, commands: Sequence[tuple[str, str]], language_code: str = "") -> None: ...
+    async def set_commands(
+        self, commands: Sequence[tuple[str, str]], language_code: str = "", *, only_in_groups: bool = False
+    ) -> None:
+        """What Telegram lists while one types `/`: names without slashes, and a line about each."""
+        ...
 
 
 class BotEar(Protocol):

@@ -12,10 +12,12 @@ from typing import Final
 
 import trio
 
+from bridge.domain.commands import MENU_LANGUAGES, menu_ids
+from bridge.domain.conversations import BotKind, Lane
 from bridge.domain.conversations import Intake as IntakeKind
-from bridge.domain.conversations import Lane
 from bridge.domain.facts import Fact
 from bridge.domain.ids import BotId, ChatId, TopicId
+from bridge.domain.notices import words
 from bridge.ports.clock import Clock
 from bridge.ports.entropy import Entropy
 from bridge.ports.seals import SealBroken
@@ -168,6 +170,7 @@ class Ears:
                 scope = trio.CancelScope()
                 self._listeners[id] = (_Plan(keys=keys), scope)
                 nursery.start_soon(self._listen, keys, scope)
+                nursery.start_soon(self._show_menu, keys)
 
     async def _listen(self, keys: BotKeys, scope: trio.CancelScope) -> None:
         with scope:
@@ -206,6 +209,19 @@ class Ears:
             self._hear(keys.bot.id, HearingState.LISTENING)
         elif not keys.bot.is_enabled:
             self._hearings.pop(keys.bot.id, None)
+
+    async def _show_menu(self, keys: BotKeys) -> None:
+        """Have Telegram list our commands; a bot without the list hears all the same (R82, R106, R253)."""
+        bot = keys.bot
+        if not bot.is_enabled:
+            return
+        try:
+            voice = self._voices.voice(keys)
+            for language, code in MENU_LANGUAGES:
+                menu = tuple((name, words(id, language)) for name, id in menu_ids())
+                await voice.set_commands(menu, code, only_in_groups=bot.kind is not BotKind.STANDARD)
+        except (TelegramError, SealBroken) as error:
+            _log.warning("the menu of bot %s could not be set: %s", bot.id, error)
 
     async def _poll(self, keys: BotKeys, ear: BotEar, pauses: "_Pauses") -> None:
         """Poll for as long as all goes well. Raises `TelegramError`, `StoreUnavailable`, `NotAnUpdate`."""

@@ -92,10 +92,14 @@ def answer_press(query: str, text: str) -> Call:
     return Call("answerCallbackQuery", {"callback_query_id": query, **({"text": text} if text else {})})
 
 
-def set_commands(commands: Sequence[tuple[str, str]], language_code: str) -> Call:
-    """`setMyCommands` for everybody, in one language or in the default one."""
-    listed = [{"command": command, "description": description} for command, description in commands]
-    return Call("setMyCommands", {"commands": listed, **({"language_code": language_code} if language_code else {})})
+def set_commands(commands: Sequence[tuple[str, str]], language_code: str, *, only_in_groups: bool) -> Call:
+    """`setMyCommands` for everybody everywhere or in groups, in one language or in the default one."""
+    params: dict[str, Any] = {"commands": [{"command": name, "description": line} for name, line in commands]}
+    if only_in_groups:
+        params["scope"] = {"type": "all_group_chats"}
+    if language_code:
+        params["language_code"] = language_code
+    return Call("setMyCommands", params)
 
 
 def get_updates(offset: int, *, timeout_s: int, limit: int, allowed_updates: Sequence[str]) -> Call:

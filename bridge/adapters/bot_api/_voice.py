@@ -187,9 +187,11 @@ class LineVoice:
         """The bytes behind a path of `find_file`."""
         return self._line.download(path)
 
-    async def set_commands(self, commands: Sequence[tuple[str, str]], language_code: str = "") -> None:
+    async def set_commands(
+        self, commands: Sequence[tuple[str, str]], language_code: str = "", *, only_in_groups: bool = False
+    ) -> None:
         """Show these commands in the menu, without slashes."""
-        await self._line.call(_render.set_commands(commands, language_code), _ANYTHING)
+        await self._line.call(_render.set_commands(commands, language_code, only_in_groups=only_in_groups), _ANYTHING)
 
 
 class LineEar:

@@ -112,10 +112,13 @@ def test_no_call_has_a_parse_mode_or_drops_pending_updates() -> None:
         (_render.answer_press("55", ""), {"callback_query_id": "55"}),
         (_render.answer_press("55", "no"), {"callback_query_id": "55", "text": "no"}),
         (
-            _render.set_commands((("task", "Bind"),), "ru"),
+            _render.set_commands((("task", "Bind"),), "ru", only_in_groups=False),
             {"commands": [{"command": "task", "description": "Bind"}], "language_code": "ru"},
         ),
-        (_render.set_commands((), ""), {"commands": []}),
+        (
+            _render.set_commands((), "", only_in_groups=True),
+            {"commands": [], "scope": {"type": "all_group_chats"}},
+        ),
         (
             _render.get_updates(7, timeout_s=50, limit=100, allowed_updates=("message",)),
             {"offset": 7, "timeout": 50, "limit": 100, "allowed_updates": ["message"]},

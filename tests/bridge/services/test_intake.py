@@ -271,3 +271,20 @@ async def test_switching_from_webhook_to_polling_and_off(autojump_clock: MockClo
     rig.bells.bots.ring()
     await rig.run_for(5)
     assert await texts(rig) == ["while off"]
+
+
+async def test_an_own_bot_lists_its_commands_in_groups_alone(autojump_clock: MockClock, rig: Rig) -> None:
+    """R82, R253: in his private chat a client has no commands but /start."""
+    await listen(rig, Intake.POLLING)
+    await rig.run_for(1)
+    assert len(rig.fake_bot.commands) == 2
+    assert all("all_group_chats" in scope for scope in rig.fake_bot.commands)
+    assert {menu[0]["command"] for menu in rig.fake_bot.commands.values()} == {"task"}
+
+
+@pytest.mark.parametrize("injury", [Refuse(code=400, description="Bad Request: BOT_COMMAND_INVALID"), Hang()])
+async def test_a_menu_that_cannot_be_set_does_not_make_a_bot_deaf(autojump_clock: MockClock, rig: Rig, injury: object) -> None:
+    rig.hurt("menu", injury, method="setMyCommands")  # type: ignore[arg-type]
+    await listen(rig, Intake.POLLING)
+    await rig.run_for(1)
+    assert await texts(rig) == ["/start"]
