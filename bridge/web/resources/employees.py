@@ -6,12 +6,15 @@ from bridge.domain.ids import EmployeeId
 from bridge.domain.people import Employee
 from bridge.ports.store import Transaction
 from bridge.services import provision
-from bridge.services.wanted import EmployeeChange, EmployeeWanted, TokenWanted
+from bridge.services.wanted import EmployeeChange, EmployeeWanted, TokenWanted, given
 from bridge.web.auth import TOKEN_BYTES, TOKEN_PREFIX, digest_of
 from bridge.web.calls import Call, Door, Page, Reply, Route
 from bridge.web.errors import Conflict, Forbidden, NotFound
 from bridge.web.resources.paths import ID
 from bridge.web.shapes import EmployeeShown, Shown, employee_shown
+
+OWN_FIELDS: Final = frozenset({"language", "time_zone", "email"})
+"""What an employee changes of himself without being an administrator."""
 
 
 class TokenShown(Shown):
@@ -35,8 +38,13 @@ async def add_employee(call: Call) -> Reply:
 
 
 async def change_employee(call: Call) -> Reply:
-    """PATCH /api/v1/employees/{id}. A technical administrator changes no administrator and makes none."""
+    """PATCH /api/v1/employees/{id}. One's own language and the like are one's own; the rest is for who sets up.
+
+    A technical administrator changes no administrator and makes none.
+    """
     change = await call.json(EmployeeChange)
+    if not call.staff.may_configure and (int(call.path["id"]) != call.staff.employee.id or given(change).keys() - OWN_FIELDS):
+        raise Forbidden("only administrators may do this", code="admins_only")
     if change.is_admin is True or change.is_robot is True:
         _require_admin(call)
 
@@ -81,6 +89,6 @@ def _require_admin(call: Call) -> None:
 ROUTES: Final = (
     Route("GET", "/api/v1/employees", Door.STAFF, list_employees),
     Route("POST", "/api/v1/employees", Door.CONFIGURER, add_employee),
-    Route("PATCH", f"/api/v1/employees/{ID}", Door.CONFIGURER, change_employee),
+    Route("PATCH", f"/api/v1/employees/{ID}", Door.STAFF, change_employee),
     Route("POST", f"/api/v1/employees/{ID}/tokens", Door.STAFF, add_token),
 )

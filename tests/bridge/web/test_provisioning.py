@@ -150,6 +150,16 @@ async def test_the_owner_cannot_be_put_out(house: Installation) -> None:
     assert (await house.olga.done("PATCH", path, {"name": "Olga P."}))["name"] == "Olga P."
 
 
+async def test_ones_language_is_ones_own(house: Installation) -> None:
+    """Everything else of oneself, and everything of others, is for administrators."""
+    pavel = await house.hire("Pavel")
+    own, other = (f"/api/v1/employees/{house.ids[name]}" for name in ("Pavel", "Olga Petrova"))
+    changed = await pavel.done("PATCH", own, {"language": "ru", "time_zone": "Europe/Berlin", "email": "p@acme.test"})
+    assert (changed["language"], changed["time_zone"], changed["email"]) == ("ru", "Europe/Berlin", "p@acme.test")
+    for path, change in ((own, {"name": "Boss"}), (own, {"is_admin": True}), (own, {"head": None}), (other, {"language": "ru"})):
+        assert (await pavel("PATCH", path, change)).error == (403, "admins_only", ""), change
+
+
 async def test_a_technical_administrator_makes_no_administrator(house: Installation) -> None:
     """He configures; he neither raises himself nor changes those above, nor takes their tokens, nor sees contacts."""
     tanya = await house.hire("Tanya", is_tech_admin=True)

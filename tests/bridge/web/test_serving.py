@@ -1,6 +1,7 @@
 """The bridge as a process: under the plain `hypercorn` command and under `bridge serve`."""
 
 import json
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -102,6 +103,20 @@ async def test_a_failed_worker_ends_the_process(command: tuple[str, ...], tmp_pa
             await server.silent.wait()
         assert is_told(command, code), server.log.decode()
         assert b"the bridge failed" in bytes(server.log)
+
+
+async def test_readiness_goes_off_before_anything_else(tmp_path: Path) -> None:
+    """While it drains, requests are served, and a balancer is told to send no more; then it stops."""
+    async with running((*SERVE, "--drain", "1"), environment(tmp_path)) as server:
+        await server.ready()
+        assert b" 200 " in await server.get("/health/ready")
+        server.process.send_signal(signal.SIGTERM)
+        with trio.fail_after(5):
+            while b" 503 " not in await server.get("/health/ready"):
+                pass
+        assert b" 200 " in await server.get("/health/live")
+        with trio.fail_after(5):
+            assert await server.process.wait() == 0
 
 
 async def test_hypercorn_takes_our_limits_by_name(tmp_path: Path) -> None:
