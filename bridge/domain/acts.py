@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from bridge.domain import comment_acts, task_acts
 from bridge.domain.changes import MarkRead, ResolveDelivery, SaveConversation
+from bridge.domain.conversations import ConversationKind
 from bridge.domain.decide import Decision
 from bridge.domain.deliveries import DeliveryState
 from bridge.domain.effects import AnswerPress, Fetch
@@ -28,6 +29,7 @@ from bridge.domain.events import (
 from bridge.domain.ids import IdSource
 from bridge.domain.people import Employee, EmployeeRef
 from bridge.domain.permissions import Allowed, Denial, Denied, may_comment
+from bridge.domain.room_tasks import unbound
 from bridge.domain.standings import NO_ACCESS, ActView, Flaw, flawed, refused
 
 
@@ -73,6 +75,8 @@ def _set_conversation(view: ActView, act: ConversationSet, actor: Employee) -> D
         return NO_ACCESS
     if isinstance(denied := _reaches(view, actor), Denied):
         return refused(denied.reason)
+    if act.unbind and conversation.kind is ConversationKind.GROUP:
+        return Decision(changes=(unbound(conversation),))
     changed = replace(
         conversation,
         task=None if act.unbind else conversation.task,

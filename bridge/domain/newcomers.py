@@ -59,10 +59,14 @@ def language_of(person: Person, otherwise: Language) -> Language:
 
 
 def handles_wished(person: Person) -> tuple[str, ...]:
-    """Handles to try for a newcomer, best first; the last one is always free, since nobody else has that Telegram id."""
+    """Handles to try for a newcomer, best first.
+
+    The last one is always free: nobody else has that Telegram id, and no name or username makes a handle with a dot. So nobody
+    can call himself so that somebody else's message finds no handle.
+    """
     name = _NOT_IN_HANDLES.sub("_", person.display_name).strip("_")[: HANDLE_CODE_POINTS_MAX - 24]
     wished = [each for each in (name, person.username) if each]
-    return (*wished, f"{name or 'telegram'}_{person.id}")
+    return (*wished, f"{name or 'telegram'}.{person.id}")
 
 
 def _free_handle(person: Person, taken: frozenset[str]) -> str:

@@ -69,7 +69,11 @@ def load(shelf: Shelf, account: AccountId, bot: Bot, event: RoomEvent) -> RoomVi
 
 
 def _of_account(conversation: Conversation | None, account: AccountId) -> Conversation | None:
-    return conversation if conversation is not None and conversation.account == account else None
+    """The row of the lane; one that binds nothing moves into the house the decision is made in, for a lane has one row."""
+    if conversation is None or conversation.account == account:
+        return conversation
+    is_bound = conversation.task is not None or conversation.project is not None
+    return None if is_bound else replace(conversation, account=account)
 
 
 def _other_bot(shelf: Shelf, bot: Bot, lane: Lane) -> Bot | None:

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from bridge.domain import acts
-from bridge.domain.changes import AddComment, Connect, Disconnect, MarkRead, SaveConversation, SetLike, Tell
+from bridge.domain.changes import AddComment, Connect, Disconnect, DropConversation, MarkRead, SaveConversation, SetLike, Tell
 from bridge.domain.decide import Decision
 from bridge.domain.events import (
     Act,
@@ -19,7 +19,7 @@ from bridge.domain.events import (
     TaskOrdered,
     TaskTrashed,
 )
-from bridge.domain.ids import ChronicleId, EmployeeId
+from bridge.domain.ids import ChronicleId, EmployeeId, ProjectId
 from bridge.domain.messages import Comment, RichText
 from bridge.domain.openings import Catalog
 from bridge.domain.people import EmployeeRef, TeamRef
@@ -39,6 +39,7 @@ from tests.bridge.domain.office import (
     TASK,
     TEAM,
     comment,
+    dialogue,
     ids,
     name_of,
     ref,
@@ -240,7 +241,6 @@ def test_reading(events: tuple[ChronicleId, ...], expected: MarkRead) -> None:
     [
         ({"suspended": True}, room(is_suspended=True)),
         ({"notify_active": True}, room(notify_active=True)),
-        ({"unbind": True}, room(of=None)),
         ({"suspended": False}, None),
         ({}, None),
     ],
@@ -251,6 +251,18 @@ def test_bindings_from_the_console(change: dict[str, object], saved: object) -> 
     decision = decide(view("vera", conversation=room()), act)
     found = [each.conversation for each in decision.changes if isinstance(each, SaveConversation)]
     assert found == ([] if saved is None else [saved])
+
+
+def test_unbinding_from_the_console_is_what_endtask_does() -> None:
+    """R99, A16: a group without a project is forgotten, one with a project keeps it; a dialogue only loses its task."""
+    act = ConversationSet(account=ACCOUNT, actor=STAFF["vera"].id, conversation=room().id, unbind=True)
+    with_project = room(project=ProjectId(5))
+    for bound, change in (
+        (room(), DropConversation(conversation=room().id)),
+        (with_project, SaveConversation(conversation=replace(with_project, task=None))),
+        (dialogue("ivan", of=TASK), SaveConversation(conversation=dialogue("ivan", of=None))),
+    ):
+        assert decide(view("vera", conversation=bound), act).changes == (change,)
 
 
 def test_an_unbound_chat_is_the_admins_matter() -> None:

@@ -19,7 +19,7 @@ from bridge.domain.messages import (
     RichText,
     SharedContact,
 )
-from bridge.domain.people import AccountSettings, ContactRef, EmployeeRef
+from bridge.domain.people import AccountSettings, ContactRef, EmployeeRef, Person
 from bridge.domain.tasks import Role, StatusKind
 from tests.bridge.services.workshop import PEOPLE, PUBLIC_URL, Workshop, open_workshop, texts
 
@@ -402,7 +402,17 @@ async def test_namesakes_get_different_handles() -> None:
             namesake = replace(PEOPLE["petr"], id=PersonId(id), username="petr_x" if id == 302 else "")
             await shop.as_person("petr", namesake, "Hello")
         handles = [each.handle for each in await shop.contacts()]
-        assert handles == ["Petr", "petr_x", "Petr_303"]
+        assert handles == ["Petr", "petr_x", "Petr.303"]
+
+
+async def test_nobody_can_call_himself_so_that_another_is_not_heard() -> None:
+    """A28, house rule 11: names made to take a victim's handles do not park the victim's message."""
+    async with open_workshop() as shop:
+        for id, name in ((301, "Petr"), (302, "Petr 303"), (304, "Petr.303"), (305, "petr_303")):
+            await shop.as_person("petr", Person(id=PersonId(id), first_name=name), "mine")
+        handled = await shop.as_person("petr", Person(id=PersonId(303), first_name="Petr"), "hear me")
+        assert handled.state is InboxState.HANDLED, handled.error
+        assert len({each.handle for each in await shop.contacts()}) == 5
 
 
 async def test_a_username_is_kept_up_to_date() -> None:
