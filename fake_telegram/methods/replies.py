@@ -1,20 +1,33 @@
 """What a message answers, and in which thread it stands (Bot API: ReplyParameters, message_thread_id)."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
-from fake_telegram.world import Chat, Message, MessageId, Quote, rights, topics, utf16
+from fake_telegram.world import Chat, ChatId, ExternalReply, Message, MessageId, Quote, Service, forwarding, rights, topics, utf16
 
 from .arguments import field_flag, field_integer, field_text
 from .formatted import formatted
 from .refusals import bad_request
 from .tables import Call
-from .targets import named
+from .targets import named, readable_chat
 
 QUOTE_CODE_POINTS_MAX = 1024  # [doc] ReplyParameters.quote
 
 
-def answered(call: Call, chat: Chat) -> tuple[Message | None, Quote | None]:
-    """The message of `chat` that the call answers, and the part it quotes.
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a call answers: a message of the same chat, or of another one, and the part it quotes."""
+
+    message: Message | None = None
+    external: ExternalReply | None = None
+    quote: Quote | None = None
+
+
+_NOTHING: Final = Answered()
+
+
+def answered(call: Call, chat: Chat) -> Answered:
+    """What a message that goes to `chat` answers.
 
     Raises:
         CallRefused: `message to be replied not found`, unless the call may go without.
@@ -27,24 +40,40 @@ def answered(call: Call, chat: Chat) -> tuple[Message | None, Quote | None]:
         raise bad_request("Object expected as reply parameters")
     number = field_integer(given, "message_id")
     if number <= 0:
-        return None, None
+        return _NOTHING
     may_go_without = field_flag(given, "allow_sending_without_reply") or call.args.flag("allow_sending_without_reply")
-    found = call.world.message_for(_chat(call, chat, given), number, call.bot)
+    source = _source(call, chat, given)
+    found = call.world.message_for(source, number, call.bot)
     if found is None:
         if may_go_without:
-            return None, None
+            return _NOTHING
         raise bad_request("message to be replied not found")
-    return found, _quote(call, found, given)
+    quote = _quote(call, found, given)
+    if source is chat:
+        return Answered(message=found, quote=quote)
+    if isinstance(found.content, Service) or forwarding.is_protected(source, found):
+        raise bad_request("message can't be replied in another chat")
+    return Answered(external=_external(call, source, found), quote=quote)
 
 
-def _chat(call: Call, chat: Chat, given: dict[str, Any]) -> Chat:
-    """Where the answered message stands: here. Answers into other chats are refused, not lost."""
+def _external(call: Call, source: Chat, found: Message) -> ExternalReply:
+    is_shown = source.type in ("supergroup", "channel")
+    return ExternalReply(
+        origin=forwarding.origin_of(call.world, source, found),
+        content=found.content,
+        chat=source.id if is_shown else None,
+        message=found.id if is_shown else None,
+    )
+
+
+def _source(call: Call, chat: Chat, given: dict[str, Any]) -> Chat:
+    """Where the answered message stands."""
     if "chat_id" not in given:
         return chat
     wanted = named(call, field_text(given, "chat_id"))
-    if wanted != chat.id:
-        raise bad_request("message to be replied not found")
-    return chat
+    if wanted is None:
+        raise bad_request("chat not found")
+    return chat if wanted == chat.id else readable_chat(call, ChatId(int(wanted)))
 
 
 def _quote(call: Call, found: Message, given: dict[str, Any]) -> Quote | None:

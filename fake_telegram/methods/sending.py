@@ -49,9 +49,9 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
     by = connection(call)
     chat = writable(call, content) if by is None else writable_dialog(call, by)
     root = thread(call, chat)
-    reply_to, quote = answered(call, chat)
-    if root is None and reply_to is not None and chat.is_forum:
-        root = reply_to.thread
+    reply = answered(call, chat)
+    if root is None and reply.message is not None and chat.is_forum:
+        root = reply.message.thread
     check_open(call, chat, root)
     member = chat.members.get(call.bot.id)
     anonymous = chat.type == "supergroup" and member is not None and member.rights is not None
@@ -65,8 +65,8 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
     )
     if root is not None:
         message.thread, message.in_topic = root, chat.is_forum
-    message.reply_to = None if reply_to is None else reply_to.id
-    message.quote = quote
+    message.reply_to = None if reply.message is None else reply.message.id
+    message.external, message.quote = reply.external, reply.quote
     message.markup, message.keyboard = keyboards.inline, keyboards.other
     message.business_bot = None if by is None else call.bot.id
     message.album = album

@@ -28,7 +28,7 @@ from .files import FileKind, FileStore, NamedFile, Pattern, StoredFile
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId
 from .journal import Journal, JournalEntry
 from .links import InviteLink
-from .messages import Message, Origin, Quote
+from .messages import ExternalReply, Message, Origin, Quote
 from .people import Bot, CallbackAnswer, CallbackQuery, Person
 from .poll_states import PollOption, PollState
 from .profiles import CLOUD, LOCAL, OPEN, PROFILES, STRICT, Profile
@@ -63,6 +63,7 @@ __all__ = [
     "Content",
     "Dice",
     "Entity",
+    "ExternalReply",
     "FileKind",
     "FileStore",
     "InviteLink",

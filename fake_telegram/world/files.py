@@ -11,9 +11,9 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from mimetypes import MimeTypes
 from typing import Literal, get_args
 
+from . import mime_types
 from .limits import FILE_LINK_LIFE_S, FILE_PATHS_MAX
 
 FileKind = Literal["photo", "document", "video", "audio", "voice", "animation", "video_note", "sticker", "thumbnail"]
@@ -56,7 +56,6 @@ _SUFFIXES: dict[FileKind, str] = {
 _MIDDLE = b"\x00\x02\x02\x00\x03"
 _BODY = struct.Struct(">QQB")
 _CHECK_BYTES = 8
-_MIME_TYPES = MimeTypes()  # the table of Python itself: what a machine adds would differ between machines
 assert set(_TYPE_BYTES) == set(get_args(FileKind))
 
 
@@ -132,8 +131,7 @@ class FileStore:
 
     def add(self, content: bytes | Pattern, *, name: str = "", mime_type: str = "") -> StoredFile:
         """Keep a file; the type is guessed from the name when it is not given."""
-        guessed = mime_type or _MIME_TYPES.guess_type(name)[0] or "application/octet-stream"
-        file = StoredFile(number=len(self._files), name=name, mime_type=guessed, content=content)
+        file = StoredFile(number=len(self._files), name=name, mime_type=mime_type or mime_types.of(name), content=content)
         self._files.append(file)
         return file
 

@@ -29,6 +29,19 @@ class Quote:
     is_manual: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalReply:
+    """A message of another chat that is answered, as it was then (Bot API, ExternalReplyInfo).
+
+    `chat` and `message` are shown only where that chat is a supergroup or a channel.
+    """
+
+    origin: Origin
+    content: Content
+    chat: ChatId | None = None
+    message: MessageId | None = None
+
+
 @dataclass(slots=True)
 class Reactions:
     """Who put what on a message, and how often each emoji stands there; a reactor is a user or a chat id."""
@@ -80,6 +93,7 @@ class Message:
     signature: str = ""
     reply_to: MessageId | None = None
     quote: Quote | None = None
+    external: ExternalReply | None = None
     thread: MessageId | None = None
     in_topic: bool = False
     album: str = ""

@@ -9,7 +9,7 @@ from .chats import Chat
 from .connections import BusinessConnection
 from .content import Contact, Content, Dice, Location, Media, Poll, Service, Text, Venue
 from .ids import MessageId
-from .messages import Message, Origin
+from .messages import ExternalReply, Message, Origin
 from .people import Bot
 from .render_chats import chat as chat_fields
 from .render_chats import chat_by_id, private_chat, user
@@ -74,6 +74,11 @@ def _reply(state: State, chat: Chat, shown: Message, bot: Bot | None, connection
     if answered is None:
         return {}
     result: dict[str, Any] = {"reply_to_message": message(state, answered, bot, with_reply=False, connection=connection)}
+    return result | _quote(state, shown, bot)
+
+
+def _quote(state: State, shown: Message, bot: Bot | None) -> dict[str, Any]:
+    result: dict[str, Any] = {}
     if shown.quote is not None:
         result["quote"] = {"text": shown.quote.text, "position": shown.quote.position}
         if shown.quote.entities:
@@ -87,6 +92,9 @@ def _circumstances(state: State, shown: Message, bot: Bot | None) -> dict[str, A
     result: dict[str, Any] = {}
     if shown.origin is not None:
         result |= origin(state, shown.origin, bot)
+    if shown.external is not None:
+        result["external_reply"] = _external(state, shown.external, bot)
+        result |= _quote(state, shown, bot)
     if shown.automatic_forward:
         result["is_automatic_forward"] = True
     if shown.via_bot is not None:
@@ -100,6 +108,16 @@ def _circumstances(state: State, shown: Message, bot: Bot | None) -> dict[str, A
     if shown.effect_id:
         result["effect_id"] = shown.effect_id
     return result
+
+
+def _external(state: State, shown: ExternalReply, bot: Bot | None) -> dict[str, Any]:
+    """ExternalReplyInfo: what the answered message shows, but for its words."""
+    result: dict[str, Any] = {"origin": origin(state, shown.origin, bot)["forward_origin"]}
+    if shown.chat is not None and shown.message is not None:
+        result |= {"chat": chat_by_id(state, shown.chat), "message_id": shown.message}
+    words = ("text", "entities", "caption", "caption_entities", "show_caption_above_media")
+    found = _content(state, shown.content, bot)
+    return result | {name: body for name, body in found.items() if name not in words}
 
 
 def origin(state: State, shown: Origin, bot: Bot | None) -> dict[str, Any]:
@@ -124,7 +142,12 @@ def origin(state: State, shown: Origin, bot: Bot | None) -> dict[str, Any]:
 
 def content(state: State, shown: Message, chat: Chat, bot: Bot | None) -> dict[str, Any]:
     """The fields that what was said fills."""
-    said: Content = shown.content
+    if isinstance(shown.content, Service):
+        return _service(state, shown.content, chat, bot)
+    return _content(state, shown.content, bot)
+
+
+def _content(state: State, said: Content, bot: Bot | None) -> dict[str, Any]:
     match said:
         case Text():
             return _text(state, said, bot)
@@ -141,7 +164,7 @@ def content(state: State, shown: Message, chat: Chat, bot: Bot | None) -> dict[s
         case Poll():
             return {"poll": poll(state, state.polls[said.id], bot)}
         case Service():
-            return _service(state, said, chat, bot)
+            return {}
 
 
 def _text(state: State, said: Text, bot: Bot | None) -> dict[str, Any]:

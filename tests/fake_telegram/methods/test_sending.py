@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from fake_telegram.world import CLOUD, LOCAL, Media, Message, Pattern, Text
+from tests.fake_telegram.conformance import faults_of_answer
 from tests.fake_telegram.methods.test_conformance import PNG
 from tests.fake_telegram.town import Town, Upload
 
@@ -228,6 +229,39 @@ def test_a_reply_shows_what_it_answers_and_what_it_quotes(town: Town) -> None:
 )
 def test_bad_circumstances(town: Town, params: dict[str, Any], said: str) -> None:
     assert town.no("sendMessage", chat_id=town.anna.id, text="x", **params) == f"400 Bad Request: {said}"
+
+
+def test_a_message_of_another_chat_can_be_answered(town: Town) -> None:
+    group = town.group(admins=[town.bot.id])
+    file = town.world.add_file(b"x", name="a.pdf")
+    there = town.world.send(town.anna.id, group.id, Media(kind="document", file=file, caption="the act"), now=town.now)
+    params = {"message_id": there.id, "chat_id": group.id, "quote": "act"}
+    sent = town.ok("sendMessage", chat_id=town.anna.id, text="seen", reply_parameters=params)
+    shown = sent["external_reply"]
+    assert (shown["chat"]["id"], shown["message_id"], shown["origin"]["type"]) == (group.id, there.id, "user")
+    assert (shown["document"]["file_name"], "caption" in shown, sent["quote"]["text"]) == ("a.pdf", False, "act")
+    assert "reply_to_message" not in sent
+    assert faults_of_answer("sendMessage", sent) == []
+    back = {"message_id": 1, "chat_id": town.anna.id}
+    private = town.ok("sendMessage", chat_id=group.id, text="x", reply_parameters=back)["external_reply"]
+    assert ("chat" in private, "message_id" in private) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("chat_id", "said"),
+    [("x", "400 Bad Request: chat not found"), (-5, "400 Bad Request: chat not found")],
+)
+def test_an_answer_into_a_chat_that_is_not_there(town: Town, chat_id: Any, said: str) -> None:
+    given = {"message_id": 1, "chat_id": chat_id}
+    assert town.no("sendMessage", chat_id=town.anna.id, text="x", reply_parameters=given) == said
+
+
+def test_what_is_protected_is_not_answered_elsewhere(town: Town) -> None:
+    group = town.group(admins=[town.bot.id])
+    secret = town.ok("sendMessage", chat_id=group.id, text="x", protect_content=True)["message_id"]
+    given = {"message_id": secret, "chat_id": group.id}
+    refused = town.no("sendMessage", chat_id=town.anna.id, text="x", reply_parameters=given)
+    assert refused == "400 Bad Request: message can't be replied in another chat"
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,11 @@ def test_unique_ids_are_equal_for_all_and_file_ids_for_none() -> None:
         ("SCAN.PDF", "application/pdf"),
         ("Акт 03 (итог).pdf", "application/pdf"),
         ("tour.mp4", "video/mp4"),
+        ("plan.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("backup.tar.gz", "application/gzip"),
+        ("pdf", "application/octet-stream"),
+        (".pdf", "application/pdf"),
+        ("strange.xyzzy", "application/octet-stream"),
         ("no suffix", "application/octet-stream"),
     ],
 )
