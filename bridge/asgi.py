@@ -46,7 +46,7 @@ async def open_bridge(settings: Settings) -> AsyncIterator[Bridge]:
     require_keys(settings)
     clock, entropy, crashes = SystemClock(), SystemEntropy(), crashes_from(settings.crash_at)
     seals = SealRing(settings.secret_keys, entropy)
-    telegram = BotApi(entropy)
+    telegram = BotApi(entropy, proxy_url=settings.telegram_proxy.value)
     files = DiskFiles(settings.files)
     files.sweep(clock.now())
     with worker_slot(Path(settings.files), "bridge") as worker:

@@ -165,6 +165,17 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _proxy(text: str) -> Secret:
+    try:
+        parts = urlsplit(text)
+        is_proxy = parts.scheme in ("http", "https") and bool(parts.hostname) and bool(parts.port)
+    except ValueError:
+        is_proxy = False
+    if not is_proxy or parts.path.strip("/") or parts.query or parts.fragment:
+        raise _Mistake("not the address of an HTTP proxy", "Write it like http://name:password@proxy.example.org:3128")
+    return Secret(value=text)
+
+
 def _bind(text: str) -> str:
     host, colon, port = text.rpartition(":")
     if not colon or not host or not port.isdecimal() or int(port) > PORT_MAX:
@@ -225,6 +236,7 @@ _READERS: Final = {
     "operator_token": _operator_token,
     "secret_keys": _secret_keys,
     "telegram_api": _url,
+    "telegram_proxy": _proxy,
     "log_level": _log_level,
     "crash_at": _crash_at,
 }

@@ -59,6 +59,8 @@ class Settings(Fact):
     secret_keys: tuple[SecretKey, ...] = ()
     telegram_api: str = "https://api.telegram.org"
     """Bot API server used for bots that name none of their own."""
+    telegram_proxy: Secret = Secret()
+    """HTTP proxy for all calls to Bot API servers, `http://[name:password@]host:port`; empty: none."""
     log_level: LogLevel = LogLevel.INFO
     crash_at: str = ""
     """`<point>:<k>`: the process kills itself at the k-th passing of a named point (tests alone)."""

@@ -46,6 +46,8 @@ BACKOFF_MAX_S: Final = 60.0
 OPERATOR_PAUSE_S: Final = 300.0
 """Pause where only a person can help: a revoked token, a refused URL. A change of the bot's row ends it at once."""
 
+WEBHOOK_CHECK_S: Final = 600.0
+"""Seconds between questions how Telegram fares with our webhook. Ours."""
 BOTS_SCAN_S: Final = 10.0
 """Least seconds between looks at all bots when no bell rings."""
 
@@ -63,6 +65,8 @@ class HearingState(StrEnum):
     """The token is wrong or revoked (401)."""
     REFUSED = "refused"
     """Telegram does not take our webhook's address."""
+    UNHEARD = "unheard"
+    """Telegram cannot deliver to our webhook; the words are its last error."""
     UNREACHABLE = "unreachable"
     """The Bot API server does not answer, or not sensibly."""
 
@@ -185,9 +189,13 @@ class Ears:
                 least_s = 0.0
                 try:
                     await self._open(keys, ear)
-                    if keys.bot.intake is not IntakeKind.POLLING or not keys.bot.is_enabled:
+                    if not keys.bot.is_enabled:
                         return
-                    await self._poll(keys, ear, pauses)
+                    if keys.bot.intake is IntakeKind.POLLING:
+                        await self._poll(keys, ear, pauses)
+                    else:
+                        await self._watch(keys, ear, pauses)
+                        continue
                 except TelegramError as error:
                     state, least_s = _meaning(error)
                     self._hear(keys.bot.id, state, error.words)
@@ -202,13 +210,30 @@ class Ears:
         if not keys.bot.is_enabled or keys.bot.intake is IntakeKind.POLLING:
             await ear.delete_webhook()
         else:
-            url = f"{self._public_url}/telegram/{keys.bot.hook_key}"
             secret = self._voices.webhook_secret(keys)
-            await ear.set_webhook(url, secret=secret, allowed_updates=self._allowed_updates)
+            await ear.set_webhook(self._url(keys), secret=secret, allowed_updates=self._allowed_updates)
         if keys.bot.is_enabled and keys.bot.intake is IntakeKind.WEBHOOK:
             self._hear(keys.bot.id, HearingState.LISTENING)
         elif not keys.bot.is_enabled:
             self._hearings.pop(keys.bot.id, None)
+
+    async def _watch(self, keys: BotKeys, ear: BotEar, pauses: "_Pauses") -> None:
+        """Ask from time to time how Telegram fares with our webhook; returns when it has to be set again."""
+        while True:
+            asked_at = self._clock.now()
+            await trio.sleep(WEBHOOK_CHECK_S)
+            state = await ear.webhook_state()
+            pauses.reset()
+            if state.url != self._url(keys):
+                self._hear(keys.bot.id, HearingState.CONFLICT, "somebody else changed the webhook")
+                return
+            if state.last_error_at is not None and state.last_error_at >= asked_at:
+                self._hear(keys.bot.id, HearingState.UNHEARD, state.last_error)
+            else:
+                self._hear(keys.bot.id, HearingState.LISTENING)
+
+    def _url(self, keys: BotKeys) -> str:
+        return f"{self._public_url}/telegram/{keys.bot.hook_key}"
 
     async def _show_menu(self, keys: BotKeys) -> None:
         """Have Telegram list our commands; a bot without the list hears all the same (R82, R106, R253)."""

@@ -9,6 +9,7 @@ from bridge.ports.seals import Seals
 from bridge.ports.store import Store
 from bridge.ports.telegram import Telegram
 from bridge.services.bells import Bells
+from bridge.services.ears import Ears
 from bridge.services.feed import LiveFeed
 from bridge.services.handle import Handler
 from bridge.services.intake import Intake
@@ -36,6 +37,8 @@ class House(Protocol):
     def handle(self) -> Handler: ...
     @property
     def intake(self) -> Intake: ...
+    @property
+    def ears(self) -> Ears: ...
     @property
     def bells(self) -> Bells: ...
     @property

@@ -25,6 +25,7 @@ from bridge.domain.people import (
     TeamRef,
 )
 from bridge.domain.tasks import Project, Status, Template
+from bridge.services.ears import Hearing
 from bridge.services.feed_items import AuthorBody
 
 S = TypeVar("S", bound="Shown")
@@ -130,6 +131,14 @@ class StatusShown(Shown):
     position: int
 
 
+class HearingShown(Shown):
+    """What meets a bot's updates on their way in: a second poller, a revoked token, a refused address."""
+
+    state: str
+    words: str
+    since: float
+
+
 class BotShown(Shown):
     id: int
     kind: str
@@ -148,6 +157,8 @@ class BotShown(Shown):
     greeting: str
     fallback_assignee: str
     configured_by: int | None
+    hearing: HearingShown | None = None
+    """How well this process hears it; None when another process listens, or it is off."""
 
 
 class LaneShown(Shown):
@@ -219,9 +230,10 @@ def status_shown(status: Status) -> StatusShown:
     return shown_as(StatusShown, status)
 
 
-def bot_shown(bot: Bot) -> BotShown:
-    """A bot, without its token, webhook secret and hook key."""
-    return shown_as(BotShown, bot, url=f"https://t.me/{bot.username}")
+def bot_shown(bot: Bot, hearing: Hearing | None = None) -> BotShown:
+    """A bot, without its token, webhook secret and hook key; with how well it hears, where that is known."""
+    heard = shown_as(HearingShown, hearing, state=hearing.state.value) if hearing is not None else None
+    return shown_as(BotShown, bot, url=f"https://t.me/{bot.username}", hearing=heard)
 
 
 def conversation_shown(conversation: Conversation, *, task: int | None) -> ConversationShown:

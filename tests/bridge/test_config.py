@@ -29,6 +29,7 @@ def test_every_setting_has_a_variable() -> None:
         "BRIDGE_OPERATOR_TOKEN": TOKEN,
         "BRIDGE_SECRET_KEYS": f"k2:{KEY_TEXT},k1:{KEY_TEXT}",
         "BRIDGE_TELEGRAM_API": "http://127.0.0.1:8081/",
+        "BRIDGE_TELEGRAM_PROXY": "http://me:hunter2@proxy:3128",
         "BRIDGE_LOG_LEVEL": "DEBUG",
         "BRIDGE_CRASH_AT": "after_commit:3",
     }
@@ -41,6 +42,7 @@ def test_every_setting_has_a_variable() -> None:
         operator_token=Secret(value=TOKEN),
         secret_keys=(SecretKey(id="k2", key=KEY), SecretKey(id="k1", key=KEY)),
         telegram_api="http://127.0.0.1:8081",
+        telegram_proxy=Secret(value="http://me:hunter2@proxy:3128"),
         log_level=LogLevel.DEBUG,
         crash_at="after_commit:3",
     )
@@ -62,6 +64,10 @@ WRONG = [
     ("BRIDGE_PUBLIC_URL", "https://me:hunter2@host", "it carries a name or password"),
     ("BRIDGE_PUBLIC_URL", "https://host/?a=1", "it carries a query"),
     ("BRIDGE_TELEGRAM_API", "localhost:8081", "not an http or https address"),
+    ("BRIDGE_TELEGRAM_PROXY", "proxy:3128", "not the address of an HTTP proxy"),
+    ("BRIDGE_TELEGRAM_PROXY", "http://proxy", "not the address of an HTTP proxy"),
+    ("BRIDGE_TELEGRAM_PROXY", "socks5://proxy:1080", "not the address of an HTTP proxy"),
+    ("BRIDGE_TELEGRAM_PROXY", "http://me:hunter2@proxy:31280000", "not the address of an HTTP proxy"),
     ("BRIDGE_BIND", "8080", "not host:port"),
     ("BRIDGE_BIND", "host:http", "not host:port"),
     ("BRIDGE_BIND", "host:65536", "not host:port"),

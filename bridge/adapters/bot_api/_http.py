@@ -9,6 +9,7 @@ import ssl
 from collections.abc import AsyncIterator
 from enum import Enum
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 import httpcore2
 import httpx2
@@ -181,7 +182,7 @@ class Wire:
     def _pool(self, base_url: str, traffic: Traffic) -> httpcore2.AsyncConnectionPool:
         return httpcore2.AsyncConnectionPool(
             ssl_context=self._tls_context() if base_url.startswith("https:") else None,
-            proxy=httpcore2.Proxy(self._proxy_url) if self._proxy_url else None,
+            proxy=_proxy(self._proxy_url) if self._proxy_url else None,
             max_connections=traffic.value,
             # The expiry is measured on the monotonic clock, which does not exist in virtual time.
             keepalive_expiry=KEEPALIVE_S if self._network_backend is None else None,
@@ -210,6 +211,13 @@ async def _read(answer: httpx2.Response, limit_bytes: int) -> bytes | None:
             return None
         pieces.append(piece)
     return b"".join(pieces)
+
+
+def _proxy(url: str) -> httpcore2.Proxy:
+    """The proxy at `http://[name:password@]host:port`; httpcore2 would not see the name and password in it."""
+    parts = urlsplit(url)
+    auth = (unquote(parts.username or ""), unquote(parts.password or "")) if parts.username else None
+    return httpcore2.Proxy(f"{parts.scheme}://{parts.hostname}:{parts.port}", auth=auth)
 
 
 def _reach(error: Exception, body: Body) -> Reach:

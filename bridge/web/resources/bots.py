@@ -17,7 +17,8 @@ async def list_bots(call: Call) -> Reply:
     """GET /api/v1/bots: the account's own bots."""
 
     def look(tx: Transaction) -> Page:
-        return Page(items=tuple(bot_shown(bot) for bot in tx.bots.all() if bot.account == call.account))
+        own = (bot for bot in tx.bots.all() if bot.account == call.account)
+        return Page(items=tuple(bot_shown(bot, call.house.ears.hearings.get(bot.id)) for bot in own))
 
     return Reply(body=await call.read(look))
 
@@ -75,7 +76,7 @@ async def show_standard_bot(call: Call) -> Reply:
     bot = await call.read(lambda tx: tx.bots.standard())
     if bot is None:
         raise NotFound("no standard bot is connected yet")
-    return Reply(body=bot_shown(bot))
+    return Reply(body=bot_shown(bot, call.house.ears.hearings.get(bot.id)))
 
 
 def _connecting(call: Call) -> Connecting:

@@ -277,3 +277,21 @@ async def test_cancelled_calls_leave_the_pool_usable(autojump_clock: MockClock) 
                 await voice.send(CHAT, HELLO)
         is_slow = False
         assert await voice.send(CHAT, HELLO) == 7
+
+
+async def test_all_calls_go_through_the_proxy_with_its_password(autojump_clock: MockClock) -> None:
+    heads: list[bytes] = []
+
+    async def proxy(stream: trio.abc.Stream) -> None:
+        heads.append(await read_request(stream))
+        await stream.send_all(SENT)
+
+    async with trio.open_nursery() as nursery:
+        network = MemoryNetwork(nursery)
+        network.hosts["proxy.test"] = proxy
+        api = BotApi(SeededEntropy(1), network_backend=network, proxy_url="http://me:p%40ss@proxy.test:3128")
+        assert await api.voice(TOKEN, "http://api.test").send(CHAT, HELLO) == 7
+        await api.aclose()
+        nursery.cancel_scope.cancel()
+    assert heads[0].startswith(b"POST http://api.test/bot")
+    assert b"Proxy-Authorization: Basic bWU6cEBzcw==\r\n" in heads[0]

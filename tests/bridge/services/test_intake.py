@@ -12,7 +12,7 @@ from bridge.domain.conversations import Intake
 from bridge.domain.deliveries import InboxState
 from bridge.domain.ids import ChatId
 from bridge.ports.store import Transaction
-from bridge.services.ears import Hearing, HearingState
+from bridge.services.ears import WEBHOOK_CHECK_S, Hearing, HearingState
 from bridge.services.intake import EPOCH_OPENS_AFTER_S, Batch, Receipt
 from fake_telegram.faults import Cut, Hang, LostReply, Refuse
 from fake_telegram.world import Text
@@ -288,3 +288,24 @@ async def test_a_menu_that_cannot_be_set_does_not_make_a_bot_deaf(autojump_clock
     await listen(rig, Intake.POLLING)
     await rig.run_for(1)
     assert await texts(rig) == ["/start"]
+
+
+async def test_a_webhook_somebody_took_away_is_set_again(autojump_clock: MockClock, rig: Rig) -> None:
+    await listen(rig, Intake.WEBHOOK)
+    await rig.run_for(1)
+    rig.fake_bot.webhook = replace_url(rig, "https://stranger.example/hook")
+    await rig.run_for(WEBHOOK_CHECK_S + 10)
+    assert rig.fake_bot.webhook.url == f"https://bridge.test/telegram/{HOOK}"
+    assert hearing(rig).state is HearingState.LISTENING
+
+
+async def test_telegrams_trouble_in_reaching_us_is_shown_and_forgotten_when_over(autojump_clock: MockClock, rig: Rig) -> None:
+    """The question every operator asks: the bot was added, and nothing arrives - why?"""
+    await listen(rig, Intake.WEBHOOK)
+    await rig.run_for(1)
+    trouble = {"last_error_at": rig.clock.now() + 300, "last_error_message": "Connection timed out"}
+    rig.fake_bot.webhook = dataclasses.replace(rig.fake_bot.webhook, **trouble)
+    await rig.run_for(WEBHOOK_CHECK_S + 10)
+    assert (hearing(rig).state, hearing(rig).words) == (HearingState.UNHEARD, "Connection timed out")
+    await rig.run_for(WEBHOOK_CHECK_S + 10)
+    assert hearing(rig).state is HearingState.LISTENING
