@@ -45,6 +45,9 @@ _MODES: Final = {
 }
 _MAY_HOLD_ENTITIES: Final = re.compile(r"[@#$/.:]|\+?\d[\d ()-]{6,}")
 _PHONE: Final = re.compile(r"(?<![\w+])\+[1-9]\d{0,3}[ -]?(?:\(\d{1,4}\)|\d{1,4})(?:[ -]?\d){5,9}(?!\w)")
+_REMOVED: Final = re.compile("[\r\u2028-\u202e\u030a\u0333\u033f]")
+_SPACES: Final = {code: " " for code in range(32) if chr(code) not in "\n\r"}
+_UNCLEAN: Final = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u030a\u0333\u033f]")
 _SHORT_OR_LONG: Final = {"dateTimePartPrecisionShort": 0, "dateTimePartPrecisionLong": 1}
 
 
@@ -136,8 +139,30 @@ def _format(found: Any) -> str:
     return letters
 
 
+def clean(text: str, given: tuple[Entity, ...] = ()) -> tuple[str, tuple[Entity, ...]]:
+    """The text as Telegram keeps it: control characters are spaces, carriage returns and marks of direction are gone."""
+    if _UNCLEAN.search(text) is None:
+        return text, given
+    if given:
+        given = tuple(_moved(text, entity) for entity in given)
+    return _REMOVED.sub("", text).translate(_SPACES), given
+
+
+def _moved(text: str, entity: Entity) -> Entity:
+    """The entity over the same letters once the removed ones are gone; all of those take one UTF-16 unit."""
+    units = text.encode("utf-16-le", "surrogatepass")
+
+    def gone(until: int) -> int:
+        return len(_REMOVED.findall(units[: 2 * until].decode("utf-16-le", "replace")))
+
+    end = entity.offset + entity.length
+    start = entity.offset - gone(entity.offset)
+    return replace(entity, offset=start, length=end - gone(end) - start)
+
+
 def finished(text: str, given: tuple[Entity, ...]) -> tuple[str, tuple[Entity, ...]]:
-    """Text and entities as the message will have them: trimmed, clipped, completed with the automatic ones, in order."""
+    """Text and entities as the message will have them: cleaned, trimmed, clipped, completed with the automatic ones, in order."""
+    text, given = clean(text, given)
     trimmed = text.strip()
     if not given:
         return trimmed, find(trimmed)

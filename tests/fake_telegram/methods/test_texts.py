@@ -134,6 +134,24 @@ def test_a_mention_without_a_name_shows_the_user_and_a_link_its_full_form(town: 
 
 
 @pytest.mark.parametrize(
+    ("raw", "shown", "bold"),
+    [
+        ("a\r\nb", "a\nb", None),
+        ("a\tb\x00c", "a b c", None),
+        ("x\u202ey", "xy", None),
+        ("😀\rab", "😀ab", (3, 2)),
+        ("a\rb", "ab", (2, 1)),
+    ],
+)
+def test_texts_are_cleaned_and_entities_follow(town: Town, raw: str, shown: str, bold: tuple[int, int] | None) -> None:
+    given_entities = [] if bold is None else [{"type": "bold", "offset": bold[0], "length": bold[1]}]
+    message = sent(town, raw, entities=given_entities)
+    assert message["text"] == shown
+    if bold is not None:
+        assert spans(message) == [("bold", bold[0] - 1, bold[1])]
+
+
+@pytest.mark.parametrize(
     ("entities", "said"),
     [
         ("[", "can't parse entities JSON object"),
