@@ -57,6 +57,8 @@ STATUS_KINDS: Final = (
     (StatusKind.CANCELLED, False),
     (StatusKind.DRAFT, False),
 )
+HANDLES_TRIED: Final = 20
+"""Then a number of ours makes the handle unique: a thousand namesakes must not cost a million looks."""
 TEMPLATE_NAMES: Final = {Language.ENGLISH: "Task", Language.RUSSIAN: "Задача"}
 _NOT_IN_HANDLES: Final = re.compile(r"[\W_]+")
 
@@ -255,12 +257,11 @@ def free_handle(tx: Transaction, account: AccountId, name: str) -> str:
     """A handle made of a name that nobody of the account has: `Olga_Petrova`, `Olga_Petrova2` (A28)."""
     stem = _NOT_IN_HANDLES.sub("_", name).strip("_")[: HANDLE_CODE_POINTS_MAX - 8] or "person"
     taken = {each.handle.casefold() for each in tx.people.employees(account)}
-    number = 1
-    while True:
+    for number in range(1, HANDLES_TRIED + 1):
         handle = stem if number == 1 else f"{stem}{number}"
         if handle.casefold() not in taken and tx.contacts.by_handle(account, handle) is None:
             return handle
-        number += 1
+    return f"{stem}_{tx.ids.block().first}"
 
 
 # -- catalogues --------------------------------------------------------------------------------------------------

@@ -13,12 +13,15 @@ import importlib.metadata
 import inspect
 import logging
 import socket
+from math import inf
 from typing import Any, Final
 
+import h11
 import hypercorn.trio.run as hypercorn_run
 import trio
+from hypercorn.events import Closed, RawData
 from hypercorn.trio.task_group import TaskGroup
-from hypercorn.trio.tcp_server import TCPServer
+from hypercorn.trio.tcp_server import MAX_RECV, TCPServer
 from hypercorn.typing import ConnectionState
 
 HYPERCORN_VERSIONS: Final = "0.18."
@@ -93,11 +96,33 @@ class GuardedServer(TCPServer):
         """Reads until the client is gone; then whatever hypercorn still does for it has `LINGER_S` to end.
 
         Its idle and ping timers would sleep on for up to `keep_alive_timeout` and `websocket_ping_interval`, and hold a stop.
+        Unlike hypercorn's own, the read timeout does not count while we answer: a long download is not a slow request.
         """
-        await super()._read_data()
+        while data := await self._read_some():
+            await self.protocol.handle(RawData(data))
+        await self.protocol.handle(RawData(b""))
+        await self.protocol.handle(Closed())
         await trio.sleep(LINGER_S)
         if (nursery := self._task_group._nursery) is not None:
             nursery.cancel_scope.cancel()
+
+    async def _read_some(self) -> bytes:
+        """The client's next bytes; none when it is gone, or too slow with its request."""
+        while True:
+            try:
+                with trio.fail_after(self.config.read_timeout or inf):
+                    return bytes(await self.stream.receive_some(MAX_RECV))
+            except (trio.ClosedResourceError, trio.BrokenResourceError):
+                return b""
+            except trio.TooSlowError:
+                if not self._is_answering:
+                    return b""
+
+    @property
+    def _is_answering(self) -> bool:
+        """The request has come in whole and its response is under way (HTTP/1.1)."""
+        connection = getattr(self.protocol.protocol, "connection", None)
+        return getattr(connection, "their_state", None) in (h11.DONE, h11.MUST_CLOSE)
 
 
 def install() -> None:

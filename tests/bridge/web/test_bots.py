@@ -7,7 +7,10 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from tests.bridge.web.installation import API, Installation
+from bridge.adapters.seals import SealRing
+from bridge.domain.settings import SecretKey
+from bridge.services.connecting import seal_again
+from tests.bridge.web.installation import API, SETTINGS, Installation
 
 
 def bot_of_world(house: Installation, username: str = "acme_bot") -> Any:
@@ -39,7 +42,10 @@ async def test_a_connected_bot_is_served_at_once(house: Installation, clock: Moc
     row = await house.read(lambda tx: tx.bots.get(made["id"]))
     assert row is not None
     calls, _, _ = house.world.journal.since(0)
-    assert [entry.fields["method"] for entry in calls if entry.kind == "bot_called"] == ["getMe", "setWebhook"]
+    methods = [entry.fields["method"] for entry in calls if entry.kind == "bot_called"]
+    assert [method for method in methods if method != "setMyCommands"] == ["getMe", "setWebhook"]
+    (shown,) = (await house.olga.got("/api/v1/bots"))["items"]
+    assert shown["hearing"]["state"] == "listening"
 
 
 @pytest.mark.parametrize(
@@ -185,3 +191,15 @@ async def test_one_links_oneself_by_a_link_that_works_once(house: Installation, 
     me = await house.olga.get("/api/v1/me")
     assert (me["link"], me["employee"]["person"]) == (None, None)
     assert (await house.olga("DELETE", "/api/v1/me/telegram-link")).status == 204
+
+
+async def test_secrets_are_sealed_again_under_a_new_key(house: Installation) -> None:
+    """Afterwards the old key may go; a second time there is nothing to do."""
+    fake = bot_of_world(house)
+    made = await house.olga.made("/api/v1/bots", {"name": "Support", "token": fake.token})
+    fresh = SecretKey(id="k2", key=b"2" * 32)
+    both = SealRing((fresh, *SETTINGS.secret_keys), house.bridge.entropy)
+    assert [await house.read(lambda tx: seal_again(tx, both)) for _ in range(2)] == [1, 0]
+    new_only = SealRing((fresh,), house.bridge.entropy)
+    token, _secret = await house.read(lambda tx: tx.bots.secrets(made["id"]))
+    assert new_only.open(token) == fake.token

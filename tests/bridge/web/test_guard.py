@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
+import hypercorn.trio
 import hypercorn.trio.run as hypercorn_run
 import pytest
 import trio
@@ -91,6 +92,55 @@ async def test_handlers_find_the_servers_stop() -> None:
     """In the state of every scope."""
     async with serving() as (port, _stop):
         assert guard.TERMINATED.encode() in await get(port)
+
+
+@asynccontextmanager
+async def impatient(app: Any, read_timeout_s: float) -> AsyncIterator[int]:
+    """A guarded server that waits so long for a request; its port."""
+    sock = listening_socket("127.0.0.1:0")
+    port = int(address_of(sock).rsplit(":", 1)[1])
+    config = server_config(sock)
+    config.read_timeout = read_timeout_s  # type: ignore[assignment]  # hypercorn says int and takes any number
+    guard.install()
+    async with trio.open_nursery() as nursery:
+        await nursery.start(partial(hypercorn.trio.serve, app, config, shutdown_trigger=trio.sleep_forever))
+        yield port
+        nursery.cancel_scope.cancel()
+
+
+async def test_a_long_answer_is_no_slow_request() -> None:
+    """A download may take longer than a request may."""
+
+    async def slowly(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await application(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"5")]})
+        for _ in range(5):
+            await trio.sleep(0.15)
+            await send({"type": "http.response.body", "body": b"x", "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    async with impatient(slowly, 0.2) as port:
+        assert (await get(port)).endswith(b"xxxxx")
+
+
+@pytest.mark.parametrize("part", [b"GET / HTTP/1.1\r\nHost", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf"])
+async def test_a_slow_request_is_given_up(part: bytes) -> None:
+    """Half a head or half a body, and then nothing: the connection is taken back."""
+
+    async def reading(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await application(scope, receive, send)
+            return
+        while (message := await receive())["type"] == "http.request" and message["more_body"]:
+            pass
+
+    async with impatient(reading, 0.2) as port, await trio.open_tcp_stream("127.0.0.1", port) as stream:
+        await stream.send_all(part)
+        with trio.fail_after(3):
+            while await stream.receive_some():
+                pass
 
 
 async def test_an_idle_connection_does_not_hold_a_stop() -> None:

@@ -142,6 +142,14 @@ async def test_handles_are_made_of_names_and_unique(house: Installation) -> None
     assert answer.error == (409, "already_there", "handle")
 
 
+async def test_many_namesakes_all_get_a_handle(house: Installation) -> None:
+    """Beyond twenty a number makes it unique at once."""
+    handles = [(await house.olga.made("/api/v1/contacts", {"name": "Ivan"}))["handle"] for _ in range(30)]
+    assert handles[:3] == ["Ivan", "Ivan2", "Ivan3"]
+    assert len(set(handles)) == 30
+    assert handles[-1].startswith("Ivan_")
+
+
 async def test_the_owner_cannot_be_put_out(house: Installation) -> None:
     """Exactly one owner, always able to come in."""
     path = f"/api/v1/employees/{house.ids['Olga Petrova']}"
