@@ -44,7 +44,7 @@ async def test_a_connected_bot_is_served_at_once(house: Installation, clock: Moc
     calls, _, _ = house.world.journal.since(0)
     methods = [entry.fields["method"] for entry in calls if entry.kind == "bot_called"]
     assert [method for method in methods if method != "setMyCommands"] == ["getMe", "setWebhook"]
-    (shown,) = (await house.olga.got("/api/v1/bots"))["items"]
+    (shown,) = (await house.olga("GET", "/api/v1/bots")).json["items"]
     assert shown["hearing"]["state"] == "listening"
 
 
