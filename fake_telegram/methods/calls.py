@@ -19,6 +19,7 @@ from . import (
     files,
     floods,
     forwarding,
+    inline,
     invites,
     media_edits,
     moderation,
@@ -54,6 +55,7 @@ FAMILIES: Final = (
     pins,
     topics,
     accounts,
+    inline,
     reacting,
 )
 METHODS: Final[Mapping[str, Method]] = {method.name.lower(): method for family in FAMILIES for method in family.METHODS}

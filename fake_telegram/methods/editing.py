@@ -25,8 +25,12 @@ def own(call: Call) -> Message:
     Raises:
         CallRefused: `message to edit not found`, `message can't be edited`.
     """
-    if call.args.text("inline_message_id"):
-        raise bad_request("MESSAGE_ID_INVALID")
+    inline_id = call.args.text("inline_message_id")
+    if inline_id:
+        sent = call.world.inline_messages.get(inline_id)
+        if sent is None or sent.via_bot != call.bot.id or sent.id not in call.world.chat_of(sent).messages:
+            raise bad_request("MESSAGE_ID_INVALID")
+        return sent
     by = connection(call)
     if by is not None:
         found = message(call, dialog(call, by), message_number(call), "edit")
@@ -50,8 +54,8 @@ def own(call: Call) -> Message:
     return found
 
 
-def change(call: Call, found: Message, content: Content) -> dict[str, Any]:
-    """Give the message this content and the keyboard of the call.
+def change(call: Call, found: Message, content: Content) -> dict[str, Any] | bool:
+    """Give the message this content and the keyboard of the call; true is all that is told of a message sent through the bot.
 
     Raises:
         CallRefused: nothing would change.
@@ -60,10 +64,10 @@ def change(call: Call, found: Message, content: Content) -> dict[str, Any]:
     if content == found.content and markup == found.markup:
         raise bad_request(_NOT_MODIFIED)
     posting.change(call.world, found, content, call.now, by=call.bot.id, markup=markup)
-    return shown(call, found)
+    return True if found.inline_id else shown(call, found)
 
 
-def _edit_text(call: Call) -> dict[str, Any]:
+def _edit_text(call: Call) -> dict[str, Any] | bool:
     args = call.args
     text, entities = formatted(
         call,
@@ -81,7 +85,7 @@ def _edit_text(call: Call) -> dict[str, Any]:
     return change(call, found, Text(text=text, entities=entities, link_preview=link_preview(call)))
 
 
-def _edit_caption(call: Call) -> dict[str, Any]:
+def _edit_caption(call: Call) -> dict[str, Any] | bool:
     said = caption(call)
     found = own(call)
     if not isinstance(found.content, Media) or found.content.kind in ("sticker", "video_note"):
@@ -90,7 +94,7 @@ def _edit_caption(call: Call) -> dict[str, Any]:
     return change(call, found, replace(found.content, **said, caption_above=above))
 
 
-def _edit_reply_markup(call: Call) -> dict[str, Any]:
+def _edit_reply_markup(call: Call) -> dict[str, Any] | bool:
     found = own(call)
     return change(call, found, found.content)
 

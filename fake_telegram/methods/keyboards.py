@@ -39,8 +39,7 @@ def reply_markup(call: Call, *, inline_only: bool = False) -> tuple[Markup | Non
     if not isinstance(given, dict):
         raise bad_request("Object expected as reply markup")
     if "inline_keyboard" in given:
-        rows = _rows(given["inline_keyboard"], "inline_keyboard")
-        return _inline(rows), None
+        return inline_keyboard(given), None
     if inline_only and given:
         raise bad_request("Inline keyboard expected")
     if "keyboard" in given:
@@ -48,6 +47,13 @@ def reply_markup(call: Call, *, inline_only: bool = False) -> tuple[Markup | Non
     if given.get("remove_keyboard") is True or given.get("force_reply") is True:
         return None, given
     return None, None
+
+
+def inline_keyboard(given: Any) -> Markup | None:
+    """The inline keyboard of a decoded InlineKeyboardMarkup; None when it has no button."""
+    if not isinstance(given, dict):
+        raise bad_request("Object expected as reply markup")
+    return _inline(_rows(given.get("inline_keyboard"), "inline_keyboard"))
 
 
 def _rows(given: Any, name: str) -> list[list[Any]]:

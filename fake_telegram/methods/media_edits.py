@@ -14,7 +14,7 @@ from .tables import Call, Method, parameters
 _KINDS: Final = frozenset({"photo", "video", "document", "audio", "animation"})
 
 
-def _edit_media(call: Call) -> dict[str, Any]:
+def _edit_media(call: Call) -> dict[str, Any] | bool:
     given = call.args.json("media", "media")
     if given is None:
         raise bad_request("there is no media in the request")
@@ -38,14 +38,14 @@ def _live(call: Call) -> tuple[Any, Location]:
     return found, found.content
 
 
-def _edit_location(call: Call) -> dict[str, Any]:
+def _edit_location(call: Call) -> dict[str, Any] | bool:
     new = location(call)
     found, old = _live(call)
     period = call.args.integer("live_period", old.live_period_s or 0, low=1, high=(1 << 31) - 1)
     return change(call, found, replace(new, live_period_s=period))
 
 
-def _stop_location(call: Call) -> dict[str, Any]:
+def _stop_location(call: Call) -> dict[str, Any] | bool:
     found, old = _live(call)
     return change(call, found, replace(old, live_period_s=None, heading=None, proximity_alert_radius=None))
 

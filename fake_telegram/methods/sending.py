@@ -102,8 +102,15 @@ def _send_message(call: Call) -> dict[str, Any]:
 def link_preview(call: Call) -> dict[str, Any] | None:
     """`link_preview_options` as the message will show them; the older `disable_web_page_preview` is one of them."""
     given = call.args.json("link_preview_options", "link preview options")
+    if given is None and call.args.flag("disable_web_page_preview"):
+        return {"is_disabled": True}
+    return shown_preview(given)
+
+
+def shown_preview(given: Any) -> dict[str, Any] | None:
+    """LinkPreviewOptions as a message shows them; None when nothing is out of the ordinary."""
     if given is None:
-        return {"is_disabled": True} if call.args.flag("disable_web_page_preview") else None
+        return None
     if not isinstance(given, dict):
         raise bad_request("Object expected as link preview options")
     flags = ("is_disabled", "prefer_small_media", "prefer_large_media", "show_above_text")

@@ -35,7 +35,6 @@ _NAMES: Final = {
         sendChecklist sendLivePhoto sendMessageDraft sendRichMessage sendRichMessageDraft""",
     "moving between servers": "close logOut",
     "reactions are taken back by those who put them": "deleteAllMessageReactions deleteMessageReaction",
-    "there is no inline mode": "answerInlineQuery",
 }
 
 REASONS: Final = {name.lower(): why for why, names in _NAMES.items() for name in names.split()}

@@ -4,6 +4,7 @@ from . import (
     business,
     floods,
     forwarding,
+    inline,
     invites,
     limits,
     members,
@@ -26,6 +27,7 @@ from .connections import BusinessConnection, BusinessRights
 from .content import Contact, Content, Dice, Entity, Location, Media, Poll, Service, Text, TextParser, Venue
 from .files import FileKind, FileStore, NamedFile, Pattern, StoredFile
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId
+from .inline_queries import InlineQuery, InlineResult
 from .journal import Journal, JournalEntry
 from .links import InviteLink
 from .messages import ExternalReply, Message, Origin, Quote
@@ -66,6 +68,8 @@ __all__ = [
     "ExternalReply",
     "FileKind",
     "FileStore",
+    "InlineQuery",
+    "InlineResult",
     "InviteLink",
     "Journal",
     "JournalEntry",
@@ -98,6 +102,7 @@ __all__ = [
     "business",
     "floods",
     "forwarding",
+    "inline",
     "invites",
     "limits",
     "members",

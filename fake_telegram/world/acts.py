@@ -5,12 +5,13 @@ Every act takes `now` (Unix seconds) and raises `ActRefused` where Telegram's cl
 
 from collections.abc import Sequence
 
-from . import business, forums, invites, moving, polls, pressing, writing
+from . import business, forums, inline, invites, moving, polls, pressing, writing
 from .blocking import set_blocked
 from .chats import AdminRights, Chat, Topic
 from .connections import BusinessConnection, BusinessRights
 from .content import Content, Poll
 from .ids import BotId, ChatId, MessageId, UserId
+from .inline_queries import InlineQuery
 from .messages import Message
 from .people import CallbackQuery
 from .poll_states import PollState
@@ -111,6 +112,18 @@ class Acts(State):
     def unpin(self, by: UserId, chat: ChatId, message_id: int, *, now: float) -> None:
         """Take a message from the top of its chat."""
         moving.pin(self, by, chat, message_id, now, pinned=False)
+
+    # -- acts of people: inline mode
+
+    def ask_inline(
+        self, by: UserId, bot: BotId, text: str, *, now: float, chat: ChatId | None = None, offset: str = ""
+    ) -> InlineQuery:
+        """Write `@bot text` into a chat; what the bot offers shows in `results` of what comes back."""
+        return inline.ask(self, by, writing.bot_named(self, bot), text, now, offset=offset, chat=chat)
+
+    def choose_inline(self, by: UserId, chat: ChatId, query: InlineQuery, result_id: str, *, now: float) -> Message:
+        """Send one of the results into a chat."""
+        return inline.choose(self, by, chat, query, result_id, now)
 
     # -- acts of people: bots that answer for them
 

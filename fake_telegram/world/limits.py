@@ -53,6 +53,7 @@ FLOOD_GROUP_BURST: Final = 20.0
 
 JOURNAL_ENTRIES_MAX: Final = 50_000  # [ours] oldest leave first
 PENDING_UPDATES_MAX: Final = 20_000  # [ours] per bot; the oldest are dropped and the journal says so
+INLINE_QUERIES_MAX: Final = 10_000  # [ours] inline queries remembered, all bots together
 CALLBACK_QUERIES_MAX: Final = 10_000  # [ours] open callback queries per bot
 FILE_PATHS_MAX: Final = 10_000  # [ours] download paths remembered, all bots together
 UPDATE_ID_RESTART_S: Final = 7 * 24 * 3600  # [doc] Update.update_id: after a week without updates

@@ -76,6 +76,7 @@ class Message:
         thread: the topic or comment thread, by the id of its first message.
         markup: the inline keyboard, as the Bot API writes it; None when there is none.
         business_bot: the bot that wrote it in the name of its author.
+        inline_id: how the bot names a message that a person sent through it.
         keyboard: a reply keyboard, its removal or a forced reply, which people see and bots are never shown again.
         meant_for: the bot with privacy mode that this message was let through to.
         edited_at: Unix seconds of the last visible edit.
@@ -105,6 +106,7 @@ class Message:
     silent: bool = False
     effect_id: str = ""
     via_bot: BotId | None = None
+    inline_id: str = ""
     business_bot: BotId | None = None
     reactions: Reactions | None = None
     keyboard: dict[str, Any] | None = None

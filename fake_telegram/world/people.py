@@ -52,6 +52,7 @@ class Bot:
         privacy_mode: whether in groups it sees only what is meant for it. A change holds in a chat after the bot is added again.
         allowed_updates: kinds created for it from now on.
         next_message_id: the account's own counter for private chats and basic groups.
+        inline_feedback: whether it is told which of its inline results were chosen.
         known: the people it has been told of; only they can be named by a bare id.
         group_messages: which message of which basic group each of its own numbers means.
         said: name, description and short description by language.
@@ -68,6 +69,7 @@ class Bot:
     privacy_mode: bool = True
     can_join_groups: bool = True
     supports_inline: bool = False
+    inline_feedback: bool = False
     can_connect_to_business: bool = False
     updates: UpdateQueue
     webhook: WebhookState = field(default_factory=WebhookState)

@@ -36,13 +36,16 @@ def press(state: State, by: UserId, chat_id: ChatId, message_id: int, button: st
     )
     _remember(bot, query)
     state.journal.add(now, "button_pressed", bot=bot.id, by=by, chat=chat.id, message=message.id, data=query.data, query=query.id)
-    body = {
+    body: dict[str, Any] = {
         "id": query.id,
         "from": user(state, by, bot),
-        "message": rendered(state, message, bot, connection=_connection(state, message)),
         "chat_instance": chat.instance,
         "data": query.data,
     }
+    if message.inline_id:
+        body["inline_message_id"] = message.inline_id
+    else:
+        body["message"] = rendered(state, message, bot, connection=_connection(state, message))
     state.queue(bot, "callback_query", body, key=f"callback_query:{by}", now=now)
     return query
 

@@ -14,6 +14,7 @@ from .connections import BusinessConnection
 from .content import TextParser
 from .files import FileStore
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, group_chat
+from .inline_queries import InlineQuery
 from .journal import Journal
 from .limits import UPDATE_ID_RESTART_S
 from .links import InviteLink
@@ -57,6 +58,8 @@ class State:
         self.dialogs: dict[tuple[UserId, UserId], Chat] = {}
         self.connections: dict[str, BusinessConnection] = {}
         self.connected: dict[UserId, BusinessConnection] = {}
+        self.inline_queries: dict[str, InlineQuery] = {}
+        self.inline_messages: dict[str, Message] = {}
         self.polls: dict[str, PollState] = {}
         self.invites: dict[str, InviteLink] = {}
         self.files = FileStore(seed=seed)

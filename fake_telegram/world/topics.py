@@ -80,15 +80,10 @@ def delete(state: State, chat: Chat, topic: Topic, now: float) -> None:
 
 def unpin_all(state: State, chat: Chat, topic: Topic, by: UserId, now: float) -> None:
     """Take every pin of this topic down."""
-    standing = set(topic.messages)
-    for number in [one for one in chat.pinned if one in standing or (topic.id == GENERAL and _in_general(chat, one))]:
+    thread = None if topic.id == GENERAL else topic.id
+    for number in [one for one in chat.pinned if chat.messages[one].thread == thread]:
         del chat.pinned[number]
         state.journal.add(now, "message_unpinned", chat=chat.id, bot=None, message=number, by=by)
-
-
-def _in_general(chat: Chat, number: MessageId) -> bool:
-    found = chat.messages.get(number)
-    return found is not None and found.thread is None
 
 
 def _notice(state: State, chat: Chat, topic: Topic, by: UserId, said: Service, now: float) -> Message:

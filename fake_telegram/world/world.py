@@ -72,6 +72,7 @@ class World(Acts):
         privacy_mode: bool = True,
         can_join_groups: bool = True,
         can_connect_to_business: bool = False,
+        supports_inline: bool = False,
         token: str | None = None,
         id: int | None = None,
     ) -> Bot:
@@ -87,6 +88,7 @@ class World(Acts):
             privacy_mode=privacy_mode,
             can_join_groups=can_join_groups,
             can_connect_to_business=can_connect_to_business,
+            supports_inline=supports_inline,
             updates=self.fresh_queue(),
         )
         return founding.add_bot(self, bot)

@@ -94,7 +94,7 @@ def send(
     answered = None if reply_to is None else message_in(chat, reply_to)
     _check_content(said)
     _check_mentions(state, said)
-    _check_place(chat, author, said, answered)
+    check_place(chat, author, said, answered)
     _check_mask(state, chat, by, anonymous, as_chat)
     root = _topic_of(chat, by, topic, answered) if chat.is_forum or topic is not None else None
     message = posting.compose(
@@ -132,7 +132,12 @@ def _check_mentions(state: State, content: Content) -> None:
         raise ActRefused(f"there is nobody with the id {strangers[0]} to mention", "no_such_person")
 
 
-def _check_place(chat: Chat, author: Person, content: Content, answered: Message | None) -> None:
+def check_place(chat: Chat, author: Person, content: Content, answered: Message | None) -> None:
+    """Whether the person may write there.
+
+    Raises:
+        ActRefused: `blocked`, `not_a_member`, `no_right`.
+    """
     if chat.private_bot is not None:
         if chat.private_bot in author.blocked:
             raise ActRefused(f"{author.full_name} has blocked the bot; it can only be started again", "blocked")
@@ -281,7 +286,7 @@ def forward(state: State, by: UserId, source_id: ChatId, message_id: int, to: Ch
     found = message_in(source, message_id)
     if is_protected(source, found) or not can_be_carried(found):
         raise ActRefused(f"message {message_id} cannot be forwarded", "not_forwardable")
-    _check_place(target, author, found.content, None)
+    check_place(target, author, found.content, None)
     message = posting.compose(state, target, by, found.content, now, anonymous=_always_anonymous(target, by, None))
     message.origin = origin_of(state, source, found)
     message.album = album or ""
