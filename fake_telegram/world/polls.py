@@ -1,11 +1,12 @@
 """Polls and quizzes (Bot API: Poll, PollAnswer): asked by a message, answered by people, closed by whoever asked.
 
 The bot that asked is told of every change (`poll`) and, unless the poll is anonymous, of every answer (`poll_answer`). A poll
-with a closing date takes no answers after it.
+with a closing date closes by itself, at the first call or answer after it.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
+from heapq import heappop, heappush
 
 from .content import Poll
 from .ids import BotId, UserId
@@ -21,6 +22,8 @@ def add(state: State, poll: PollState) -> Poll:
     for number, option in enumerate(poll.options):
         option.persistent_id = option.persistent_id or str(number)
     state.polls[poll.id] = poll
+    if poll.close_date:
+        heappush(state.closings, (poll.close_date, poll.id))
     return Poll(id=poll.id)
 
 
@@ -37,8 +40,7 @@ def answer(state: State, poll: PollState, who: UserId, numbers: Sequence[int], n
         ActRefused: `closed`, `no_such_option`, `one_answer`, `no_revoting`.
     """
     chosen = tuple(sorted(set(numbers)))
-    if poll.close_date and now >= poll.close_date:
-        close(state, poll, now)
+    close_due(state, now)
     _check(poll, who, chosen)
     for number in poll.answers.pop(who, ()):
         poll.options[number].votes -= 1
@@ -68,6 +70,13 @@ def _check(poll: PollState, who: UserId, chosen: tuple[int, ...]) -> None:
         raise ActRefused("the poll takes one answer", "one_answer")
     if who in poll.answers and (poll.type == "quiz" or not poll.allows_revoting):
         raise ActRefused("an answer given here stays", "no_revoting")
+
+
+def close_due(state: State, now: float) -> None:
+    """Close every poll whose time is over; costs nothing while there is none."""
+    while state.closings and state.closings[0][0] <= now:
+        _, number = heappop(state.closings)
+        close(state, state.polls[number], now)
 
 
 def close(state: State, poll: PollState, now: float) -> None:

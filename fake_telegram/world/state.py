@@ -45,6 +45,7 @@ class State:
     Attributes:
         chats: groups, supergroups and channels by id. Private chats are in `private_chats`, by person and bot.
         dialogs: private chats between people, the lower id first.
+        closings: when which poll closes by itself, a heap.
         connections, connected: business connections by id, and the living one of each person.
         on_update: called with the bot whenever an update is queued for it.
         rendered_users, rendered_chats: what bots are shown, kept until it changes.
@@ -60,6 +61,7 @@ class State:
         self.connected: dict[UserId, BusinessConnection] = {}
         self.inline_queries: dict[str, InlineQuery] = {}
         self.inline_messages: dict[str, Message] = {}
+        self.closings: list[tuple[int, str]] = []
         self.polls: dict[str, PollState] = {}
         self.invites: dict[str, InviteLink] = {}
         self.files = FileStore(seed=seed)

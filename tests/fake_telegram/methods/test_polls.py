@@ -93,6 +93,14 @@ def test_a_poll_with_an_end_closes_by_itself(town: Town, ends: dict[str, int]) -
     assert [update["poll"]["is_closed"] for update in town.updates()] == [False, True]
 
 
+def test_a_poll_closes_without_anybody_answering(town: Town) -> None:
+    asked(town, open_period=60)
+    asked(town)
+    town.now += 60
+    (update,) = town.ok("getUpdates")
+    assert (update["poll"]["is_closed"], update["poll"]["open_period"]) == (True, 60)
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [((5,), "no_such_option"), ((-1,), "no_such_option"), ((0, 1), "one_answer")],
