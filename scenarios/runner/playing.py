@@ -52,6 +52,7 @@ class Player:
         except (Broken, PeerGone) as problem:
             self._stop(Exit.BRIDGE_CRASHED, str(problem))
         self.played.world_seconds = self.stage.now() - began
+        self.played.journal += self.stage.records()
         complaints = await self.stage.complaints()
         if complaints and self.played.exit in (Exit.PASSED, Exit.FAILED):
             self._stop(Exit.BRIDGE_CRASHED, "; ".join(complaints))

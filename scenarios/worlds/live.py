@@ -55,6 +55,10 @@ class LiveStage:
         await trio.sleep(restart_after_s)
         await self._bridge.start()
 
+    def records(self) -> tuple[str, ...]:
+        """Nothing: what happens live never happens again in the same way."""
+        return ()
+
     async def complaints(self) -> tuple[str, ...]:
         """A bridge that has ended by itself."""
         return () if self._bridge.is_alive else (f"the bridge has ended by itself:\n{tail(self._bridge.log)}",)

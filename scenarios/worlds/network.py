@@ -18,16 +18,17 @@ class MemoryNetwork:
     def __init__(self, nursery: trio.Nursery) -> None:
         self._nursery = nursery
         self._listening: dict[Address, Serve] = {}
-        self._live: dict[Address, set[MemoryStream]] = {}
+        self._live: dict[Address, dict[MemoryStream, trio.CancelScope]] = {}
 
     def listen(self, host: str, port: int, serve: Serve) -> None:
         """From now on `serve` answers connections to that address."""
         self._listening[(host, port)] = serve
 
     def silence(self, host: str, port: int) -> None:
-        """Nobody listens there any more, and every connection there breaks."""
+        """Nobody listens there any more, and every connection there breaks, as when its process is killed."""
         self._listening.pop((host, port), None)
-        for stream in self._live.pop((host, port), set()):
+        for stream, serving in self._live.pop((host, port), {}).items():
+            serving.cancel()
             stream.cut()
 
     async def connect(self, host: str, port: int, tls: bool = False) -> MemoryStream:
@@ -38,16 +39,17 @@ class MemoryNetwork:
         if serve is None:
             raise ConnectionRefusedError(f"nobody listens on {host}:{port}")
         near, far = pipe_pair()
-        live = self._live.setdefault((host, port), set())
-        live.add(far)
+        live = self._live.setdefault((host, port), {})
+        live[far] = trio.CancelScope()
         self._nursery.start_soon(self._serve, serve, far, live)
         return near
 
-    async def _serve(self, serve: Serve, stream: MemoryStream, live: set[MemoryStream]) -> None:
+    async def _serve(self, serve: Serve, stream: MemoryStream, live: dict[MemoryStream, trio.CancelScope]) -> None:
         try:
-            await serve(stream)
+            with live[stream]:
+                await serve(stream)
         finally:
-            live.discard(stream)
+            live.pop(stream, None)
             stream.cut()
 
 

@@ -81,6 +81,7 @@ class MemoryStream(trio.abc.HalfCloseableStream):
 
     async def send_all(self, data: bytes | bytearray | memoryview) -> None:
         """Send everything; waits while the pipe is full. Raises `BrokenResourceError`, `ClosedResourceError`."""
+        await trio.lowlevel.checkpoint_if_cancelled()
         if self._closed:
             raise trio.ClosedResourceError
         await self._outgoing.send(bytes(data))
@@ -91,6 +92,7 @@ class MemoryStream(trio.abc.HalfCloseableStream):
 
     async def receive_some(self, max_bytes: int | None = None) -> bytes:
         """Some bytes, or nothing at the end. Raises `ClosedResourceError`."""
+        await trio.lowlevel.checkpoint_if_cancelled()
         if self._closed:
             raise trio.ClosedResourceError
         piece = await self._incoming.receive(max_bytes or PIPE_BYTES_MAX)

@@ -3,6 +3,7 @@
 Webhooks and Bot API calls are real HTTP bytes over bounded pipes; the company's and the control side are direct ASGI calls.
 """
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
@@ -17,10 +18,9 @@ from scenarios.actors.staging import add_standard_bot
 from scenarios.actors.telegram_side import TelegramSide
 from scenarios.language.scalars import WorldKind
 from scenarios.worlds.asgi_exchange import AsgiExchange
-from scenarios.worlds.bytes_server import serve_bytes
 from scenarios.worlds.network import MemoryNetwork
 from scenarios.worlds.scheduling import seeded_scheduling
-from scenarios.worlds.sim_bridge import OPERATOR_TOKEN, PUBLIC_HOST, TELEGRAM_HOST, SimBridge
+from scenarios.worlds.sim_bridge import HTTP_PORT, OPERATOR_TOKEN, PUBLIC_HOST, TELEGRAM_HOST, SimBridge
 from scenarios.worlds.stage import BridgeCrashed, Met, Sides, Stage
 from scenarios.worlds.virtual_time import no_wall_clock
 
@@ -28,9 +28,6 @@ T = TypeVar("T")
 
 EPOCH = 1_772_442_000.0
 """Monday, 2 March 2026, 09:00 UTC: when every simulation begins."""
-HTTP_PORT = 80
-BEAT_S = 1.0
-"""Virtual time between two acts: nobody does two things in one instant."""
 
 Play = Callable[[Stage], Awaitable[T]]
 
@@ -65,6 +62,11 @@ class SimStage:
         await trio.sleep(restart_after_s)
         await self._nursery.start(self._bridge.live)
 
+    def records(self) -> tuple[str, ...]:
+        """Everything the fake Telegram saw, call by call: the finest view of a run from outside."""
+        entries, _, _ = self._fake.world.journal.since(0)
+        return tuple(json.dumps({"at": e.at, "kind": e.kind, **e.fields}, ensure_ascii=False, default=str) for e in entries)
+
     async def complaints(self) -> tuple[str, ...]:
         """Parked updates, and connections of the fake that failed."""
         entries, _, _ = self._fake.world.journal.since(0)
@@ -98,22 +100,12 @@ class _Simulation(Generic[T]):
         await nursery.start(fake.run_in_memory)
         self._bridge = bridge = SimBridge(self._seed, network, EPOCH)
         await nursery.start(bridge.live)
-        network.listen(PUBLIC_HOST, HTTP_PORT, _served_by(bridge))
         company = CompanySide(AsgiExchange(lambda: bridge.app, PUBLIC_HOST))
         telegram = TelegramSide(AsgiExchange(lambda: fake.control_app, "control.test"))
         api = f"http://{TELEGRAM_HOST}"
         standard = await add_standard_bot(telegram, company, OPERATOR_TOKEN, api)
         sides = Sides(telegram=telegram, company=company, operator_token=OPERATOR_TOKEN, standard=standard, api=api)
         return SimStage(nursery, bridge, sides, fake)
-
-
-def _served_by(bridge: SimBridge) -> Callable[..., Awaitable[None]]:
-    async def serve(stream: trio.abc.Stream) -> None:
-        if bridge.app is None:
-            return
-        await serve_bytes(bridge.app)(stream)  # type: ignore[arg-type]
-
-    return serve
 
 
 def simulate(play: Play[T], *, seed: int) -> T:

@@ -20,6 +20,7 @@ from bridge.domain.conversations import Lane
 from bridge.domain.settings import Secret, SecretKey, Settings
 from bridge.ports.store import Store, Transaction
 from bridge.web.app import build_asgi
+from scenarios.worlds.bytes_server import serve_bytes
 from scenarios.worlds.network import MemoryBackend, MemoryNetwork
 from scenarios.worlds.stage import BridgeCrashed
 
@@ -28,6 +29,7 @@ T = TypeVar("T")
 PUBLIC_HOST = "bridge.test"
 TELEGRAM_HOST = "telegram.test"
 OPERATOR_TOKEN = "operator-of-the-simulation"
+HTTP_PORT = 80
 SCAN_S = 60.0
 """Between looks at the store when no bell rings; nobody else writes to it here."""
 
@@ -115,6 +117,7 @@ class SimBridge:
                     )
                     bridge = Bridge(SETTINGS, ports, scan_s=SCAN_S)
                     self.app = build_asgi(bridge, SETTINGS)
+                    self._network.listen(PUBLIC_HOST, HTTP_PORT, serve_bytes(self.app))
                     await bridge.run(task_status=task_status)
         except ExceptionGroup:
             self.died = True  # a worker failed: cancellation alone never comes as a group of exceptions
@@ -131,11 +134,12 @@ class SimBridge:
         return tuple(f"the bridge parked an update: {entry.error}" for entry in entries)
 
     async def kill(self) -> None:
-        """Die at once: no farewell, no last word to the database."""
+        """Die at once: no farewell, no last word to the database; whoever was connected finds the connection broken."""
         assert self._store is not None, "it lives"
         self._store.is_cut = True
         self._backend.is_cut = True
         self.app = None
+        self._network.silence(PUBLIC_HOST, HTTP_PORT)
         self._scope.cancel()
         await self._ended.wait()
 

@@ -52,6 +52,10 @@ class Stage(Protocol):
         """The bridge dies without a farewell and starts again on its old database."""
         ...
 
+    def records(self) -> tuple[str, ...]:
+        """What belongs into the journal besides what was done and seen; the same seed gives the same lines."""
+        ...
+
     async def complaints(self) -> tuple[str, ...]:
         """What went wrong inside the product without anybody outside being told: parked updates, failed connections."""
         ...

@@ -12,9 +12,7 @@ from scenarios.loader.yaml_reader import read_yaml
 from tests.scenarios.stories import PATH, SOUND, loaded, report_of, spoiled
 
 
-@pytest.mark.parametrize(
-    "text", ["22:30", "no", "on", "yes", "1e3", "0x10", "2026-03-02", "007", "1_000", ".5", "Null!", "a#b"]
-)
+@pytest.mark.parametrize("text", ["22:30", "no", "on", "yes", "1e3", "0x10", "2026-03-02", "007", "1_000", ".5", "Null!", "a#b"])
 def test_a_plain_scalar_is_text(text: str) -> None:
     """What YAML 1.1 loaders turn into booleans, numbers and dates stays what was written."""
     assert read_yaml(PATH, f"text: {text}\n").data == {"text": text}
