@@ -5,12 +5,14 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from datetime import UTC, datetime
 from functools import partial
 
 import click
 import trio
 from rich.console import Console
 
+from fake_telegram.clocks import VIRTUAL_EPOCH, VirtualClock
 from fake_telegram.methods import TdTextParser
 from fake_telegram.server import Addresses, FakeServer
 from fake_telegram.world import PROFILES, Bot, World
@@ -31,6 +33,26 @@ PASTE = {
 """How each library is told another address; ``{url}`` and ``{token}`` are filled in."""
 
 
+def read_epoch(context: click.Context, option: click.Parameter, value: str | None) -> float | None:
+    """A moment on the command line, as Unix seconds: an ISO 8601 date (UTC unless it says otherwise), Unix seconds, or `now`."""
+    if value is None:
+        return None
+    if value == "now":
+        return time.time()
+    try:
+        seconds = float(value)
+    except ValueError:
+        try:
+            given = datetime.fromisoformat(value)
+        except ValueError:
+            wanted = f"{value!r} is not a date such as 2026-01-31T09:00, Unix seconds, or `now`"
+            raise click.BadParameter(wanted, context, option) from None
+        seconds = (given if given.tzinfo else given.replace(tzinfo=UTC)).timestamp()
+    if not 0 < seconds < 2**32:
+        raise click.BadParameter(f"{value!r} is not a time that Telegram could tell", context, option)
+    return seconds
+
+
 @click.group()
 def main() -> None:
     """A Telegram of your own: test bots without Telegram."""
@@ -46,11 +68,28 @@ def main() -> None:
 )
 @click.option("--people", default=1, show_default=True, type=click.IntRange(0, 10_000), help="People to begin with.")
 @click.option("--bots", default=1, show_default=True, type=click.IntRange(0, 1_000), help="Bots to begin with.")
-def serve(host: str, port: int, control_port: int, seed: int, profile: str, people: int, bots: int) -> None:
+@click.option("--virtual-time", is_flag=True, help="Let time stand still until POST /clock advances it.")
+@click.option("--epoch", callback=read_epoch, help="When virtual time begins: a date, Unix seconds, or `now`.")
+def serve(
+    host: str,
+    port: int,
+    control_port: int,
+    seed: int,
+    profile: str,
+    people: int,
+    bots: int,
+    virtual_time: bool,
+    epoch: float | None,
+) -> None:
     """Serve the Bot API and the control API until Ctrl-C."""
+    if epoch is not None and not virtual_time:
+        raise click.UsageError("--epoch goes with --virtual-time")
     world = World(seed=seed, profile=PROFILES[profile], parser=TdTextParser())
     begin(world, people=people, bots=bots, seed=seed)
     server = FakeServer(world, time.time, seed=seed)
+    if virtual_time:
+        clock = VirtualClock(VIRTUAL_EPOCH if epoch is None else epoch)
+        server = FakeServer(world, clock.now, seed=seed, clock=clock)
     failed = trio.run(partial(_serve_until_stopped, server, host, port, control_port))
     if failed is not None:
         reason = failed.strerror or failed

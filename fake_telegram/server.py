@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import trio
 
+from fake_telegram.clocks import Clock, RunningClock, VirtualClock
 from fake_telegram.control.guard import ConnectionGuard
 from fake_telegram.control.pulse import Pulse
 from fake_telegram.exchanges import Connect, connect_by_socket
@@ -47,6 +48,7 @@ class FakeServer:
 
     Parameters:
         now: gives Unix seconds; all dates come from it. Waiting is trio's clock, so in a simulation both must agree.
+        clock: to wait by, where that is not trio's: a ``VirtualClock``, whose ``now`` must then be given too.
         connect: opens the connections that webhooks are delivered on.
         seed: of the faults' and back-offs' randomness.
         limits: of the wire; by default those of the world's profile. Streams that are not sockets may then idle for ever:
@@ -58,15 +60,18 @@ class FakeServer:
     connect: Connect = connect_by_socket
     seed: int = 0
     limits: WireLimits | None = None
+    clock: Clock | None = None
     plan: FaultPlan = field(init=False)
     pulse: Pulse = field(init=False)
     guard: ConnectionGuard = field(init=False)
     control_guard: ConnectionGuard = field(init=False)
+    _clock: Clock = field(init=False)
     _gateway: Gateway = field(init=False)
     _couriers: Couriers = field(init=False)
     _wire_limits: WireLimits = field(init=False)
 
     def __post_init__(self) -> None:
+        self._clock = clock = self.clock or RunningClock(self.now)
         usual = LOCAL if self.world.profile.absolute_file_paths else CLOUD
         self._wire_limits = limits = self.limits or usual
         self.plan = FaultPlan(self.seed)
@@ -75,7 +80,7 @@ class FakeServer:
         self.control_guard = ConnectionGuard(CONTROL_CONNECTIONS_MAX, self._connection_failed)
         self._couriers = Couriers(
             world=self.world,
-            now=self.now,
+            clock=clock,
             connect=self.connect,
             plan=self.plan,
             limits=limits,
@@ -85,7 +90,7 @@ class FakeServer:
         )
         self._gateway = Gateway(
             world=self.world,
-            now=self.now,
+            clock=clock,
             plan=self.plan,
             limits=limits,
             changed=self.pulse.beat,
@@ -118,7 +123,16 @@ class FakeServer:
         """The control API as an ASGI application."""
         from fake_telegram.control.app import Control, make_app
 
-        return make_app(Control(world=self.world, plan=self.plan, pulse=self.pulse, now=self.now, changed=self.pulse.beat))
+        return make_app(
+            Control(
+                world=self.world,
+                plan=self.plan,
+                pulse=self.pulse,
+                now=self.now,
+                changed=self.pulse.beat,
+                clock=self.clock if isinstance(self.clock, VirtualClock) else None,
+            )
+        )
 
     # -- running ------------------------------------------------------------------------------------------------
 

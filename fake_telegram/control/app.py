@@ -15,6 +15,7 @@ import msgspec
 from quart import Response, has_request_context, request
 from quart_trio import QuartTrio
 
+from fake_telegram.clocks import CannotGoBack, VirtualClock
 from fake_telegram.faults import Fault, FaultPlan, FaultRefused
 from fake_telegram.world import ActRefused, CallbackQuery, World
 
@@ -36,13 +37,16 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """What the control API works on. ``now`` gives Unix seconds, ``changed`` is called after every act."""
+    """What the control API works on. ``now`` gives Unix seconds, ``changed`` is called after every act. ``clock`` is there when
+    time is virtual.
+    """
 
     world: World
     plan: FaultPlan
     pulse: Pulse
     now: Callable[[], float]
     changed: Callable[[], None]
+    clock: VirtualClock | None = None
 
 
 def make_app(control: Control) -> QuartTrio:
@@ -56,6 +60,7 @@ def make_app(control: Control) -> QuartTrio:
     _add_reading(app, control)
     _add_files(app, control)
     _add_faults(app, control)
+    _add_clock(app, control)
     return app
 
 
@@ -122,7 +127,7 @@ def _add_errors(app: QuartTrio) -> None:
 
     app.register_error_handler(ActRefused, refused)
     app.register_error_handler(Unknown, unknown)
-    for kind in (BadRequest, FaultRefused, making.CannotMake):
+    for kind in (BadRequest, CannotGoBack, FaultRefused, making.CannotMake):
         app.register_error_handler(kind, bad)
     for code in (404, 405, 413):
         app.register_error_handler(code, other)
@@ -311,3 +316,28 @@ def _add_faults(app: QuartTrio, control: Control) -> None:
         if healed is None:
             raise Unknown(f"no fault named {name!r} stands")
         return _answer(view_fault(healed))
+
+
+def _add_clock(app: QuartTrio, control: Control) -> None:
+    def shown() -> Response:
+        return _answer({"now": control.now(), "virtual": control.clock is not None})
+
+    @app.get("/clock")
+    async def clock() -> Response:
+        return shown()
+
+    @app.post("/clock")
+    async def move_clock() -> Response:
+        move = await _body(bodies.MoveClock)
+        if control.clock is None:
+            raise ActRefused("time goes by itself here; start with --virtual-time to advance it", "time_is_real")
+        if (move.advance is None) == (move.set is None):
+            raise BadRequest("say either `advance` (seconds) or `set` (Unix seconds)")
+        before = control.now()
+        if move.advance is not None:
+            await control.clock.advance(move.advance)
+        elif move.set is not None:
+            await control.clock.advance_to(move.set)
+        control.world.journal.add(control.now(), "clock", advanced_from=before)
+        control.changed()
+        return shown()

@@ -30,6 +30,7 @@ __all__ = [
     "Join",
     "Leave",
     "Migrate",
+    "MoveClock",
     "Name",
     "Pin",
     "Press",
@@ -328,3 +329,10 @@ class SetPrivacy(Body, frozen=True, kw_only=True):
     """The privacy mode of a bot, as BotFather sets it."""
 
     on: bool
+
+
+class MoveClock(Body, frozen=True, kw_only=True):
+    """Let virtual time pass: by ``advance`` seconds, or until ``set`` (Unix seconds). Once, not both."""
+
+    advance: Annotated[float, msgspec.Meta(ge=0, le=10 * 366 * 24 * 3600)] | None = None
+    set: Annotated[float, msgspec.Meta(gt=0, le=2**33)] | None = None

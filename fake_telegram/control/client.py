@@ -181,6 +181,19 @@ class FakeTelegram:
         made = await self.call("POST", "/files", data, name=name or None, mime_type=mime_type or None)
         return int(made["file"])
 
+    # -- time -----------------------------------------------------------------------------------------------------
+
+    async def advance(self, seconds: float) -> float:
+        """Let virtual time pass, with all that happens in it; returns the new time (Unix seconds).
+
+        Raises ``ControlRefused`` where time is real.
+        """
+        return float((await self.call("POST", "/clock", {"advance": seconds}))["now"])
+
+    async def now(self) -> float:
+        """What time it is there, in Unix seconds."""
+        return float((await self.call("GET", "/clock"))["now"])
+
     # -- faults and journal -------------------------------------------------------------------------------------
 
     async def place_fault(self, name: str, *, on: dict[str, Any], do: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from random import Random
 
 import trio
 
+from fake_telegram.clocks import Clock
 from fake_telegram.exchanges import Connect
 from fake_telegram.faults import Cut, FaultPlan, LostReply, StandingFault
 from fake_telegram.world import Bot, BotId, QueuedUpdate, World
@@ -43,12 +44,12 @@ RunMethod = Callable[[Bot, str, Form], None]
 class Couriers:
     """All webhook deliveries of one world.
 
-    ``now`` gives Unix seconds, ``connect`` opens connections, ``changed`` is called after what may be worth a look at the
+    ``clock`` is Telegram's time, ``connect`` opens connections, ``changed`` is called after what may be worth a look at the
     journal. Nothing is delivered unless ``run`` is running.
     """
 
     world: World
-    now: Callable[[], float]
+    clock: Clock
     connect: Connect
     plan: FaultPlan
     limits: WireLimits
@@ -98,7 +99,7 @@ class _Courier:
         self._house = house
         self._bot = bot
         self._dice = Random(f"{house.seed}:webhook:{bot.id}:{self.generation}")
-        self._calls = WebhookCalls(bot, house.connect, house.now)
+        self._calls = WebhookCalls(bot, house.connect, house.clock)
         self._scope = trio.CancelScope()
         self._news = trio.Event()
         self._next_id = 0
@@ -128,7 +129,7 @@ class _Courier:
         updates = self._bot.updates
         if updates.next_update_id < self._next_id:  # ids started again at random after a silent week
             self._next_id = 0
-        while found := updates.pending(self._house.now(), offset=self._next_id, limit=_READ_AHEAD):
+        while found := updates.pending(self._house.clock.now(), offset=self._next_id, limit=_READ_AHEAD):
             self._next_id = found[-1].update_id + 1
             for update in found:
                 parcel = packed(update, self._bot.id, self._house.plan, self._journal_fault)
@@ -154,9 +155,9 @@ class _Courier:
         update = parcel.update
         harm = harm_of_parcel(parcel, self._house.plan, self._dice)
         delay_s, attempt, spoiled = harm.hold_s, 0, harm.spoiled
-        while update.expires_at > self._house.now() + delay_s:
+        while update.expires_at > self._house.clock.now() + delay_s:
             if delay_s:
-                await trio.sleep(delay_s)
+                await self._house.clock.sleep(delay_s)
             if not self._still_waits(update):
                 return
             attempt += 1
@@ -173,7 +174,7 @@ class _Courier:
 
     def _still_waits(self, update: QueuedUpdate) -> bool:
         """Whether the bot has not dropped it meanwhile (drop_pending_updates), nor the queue's bound."""
-        found = self._bot.updates.pending(self._house.now(), offset=update.update_id, limit=1)
+        found = self._bot.updates.pending(self._house.clock.now(), offset=update.update_id, limit=1)
         return bool(found) and found[0] is update
 
     def _next_delay_s(self, failed: Failed, attempt: int) -> float:
@@ -188,7 +189,7 @@ class _Courier:
             answer = await self._calls.post(update.payload, spoiled)
         house = self._house
         if isinstance(answer, Failed):
-            self._bot.webhook.failed(answer.message, house.now())
+            self._bot.webhook.failed(answer.message, house.clock.now())
             self._journal(update, attempt, outcome=answer.message)
             self._watch_gone(answer)
             return answer
@@ -204,7 +205,7 @@ class _Courier:
         if failed.status != 410:
             self._gone_since = None
             return
-        now = self._house.now()
+        now = self._house.clock.now()
         if self._gone_since is None:
             self._gone_since = now
         elif now - self._gone_since >= GONE_FOR_S:
@@ -215,11 +216,11 @@ class _Courier:
 
     def _journal_fault(self, strike: StandingFault, update: QueuedUpdate) -> None:
         subject = {"update_id": update.update_id, "update": update.kind, "chat": chat_of(update.payload)}
-        self._house.world.journal.add(self._house.now(), "fault", name=strike.fault.name, fired=strike.fired, **subject)
+        self._house.world.journal.add(self._house.clock.now(), "fault", name=strike.fault.name, fired=strike.fired, **subject)
 
     def _journal(self, update: QueuedUpdate, attempt: int, *, outcome: str, status: int | None = None) -> None:
         fields = {"bot": self._bot.id, "update_id": update.update_id, "update": update.kind}
         if status is not None:
             fields["status"] = status
-        self._house.world.journal.add(self._house.now(), "webhook", attempt=attempt, outcome=outcome, **fields)
+        self._house.world.journal.add(self._house.clock.now(), "webhook", attempt=attempt, outcome=outcome, **fields)
         self._house.changed()

@@ -8,6 +8,7 @@ from functools import partial
 
 import trio
 
+from fake_telegram.clocks import Clock
 from fake_telegram.methods import Answer, AwaitUpdates, Refusal
 from fake_telegram.world import Bot
 from fake_telegram.world.limits import POLL_TIMEOUT_S_MAX
@@ -36,9 +37,9 @@ class _Wait:
 
 @dataclass(slots=True, kw_only=True)
 class Fetching:
-    """Serves getUpdates of every bot. ``now`` gives Unix seconds."""
+    """Serves getUpdates of every bot. Polls end by ``clock``."""
 
-    now: Callable[[], float]
+    clock: Clock
     polls: LongPolls
     faults: PolledFaults
 
@@ -59,7 +60,7 @@ class Fetching:
     ) -> Answer | Refusal | _Wait:
         if isinstance(outcome, Refusal):
             return outcome
-        now = self.now()
+        now = self.clock.now()
         if deadline is None:
             deadline = outcome.until if isinstance(outcome, AwaitUpdates) else now + _timeout_s(form)
         found = outcome.result if isinstance(outcome, Answer) else []

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from fake_telegram.clocks import Clock
 from fake_telegram.faults import FaultPlan, StandingFault
 from fake_telegram.methods import Answer, AwaitUpdates, Refusal, call
 from fake_telegram.world import World
@@ -35,11 +36,11 @@ _NO_PARAMS: Mapping[str, str] = {}
 class Gateway:
     """Answers requests about one world.
 
-    ``now`` gives Unix seconds; ``changed`` is called after whatever may have changed the world or its journal.
+    ``clock`` is Telegram's time; ``changed`` is called after whatever may have changed the world or its journal.
     """
 
     world: World
-    now: Callable[[], float]
+    clock: Clock
     plan: FaultPlan
     limits: WireLimits
     changed: Callable[[], None]
@@ -47,9 +48,9 @@ class Gateway:
     _fetching: Fetching = field(init=False)
 
     def __post_init__(self) -> None:
-        self.polls = LongPolls(self.now)
+        self.polls = LongPolls(self.clock)
         faults = PolledFaults(self.plan, self._journal_update_fault)
-        self._fetching = Fetching(now=self.now, polls=self.polls, faults=faults)
+        self._fetching = Fetching(clock=self.clock, polls=self.polls, faults=faults)
 
     async def respond(self, connection: Connection, request: Request) -> bool:
         """Answer one request; says whether the connection stays open. Raises ``CutOff`` and ``PeerLeft``."""
@@ -68,7 +69,7 @@ class Gateway:
             case NoRoute(description):
                 return await _send(connection, request, _rendered(request, Refusal(404, description)))
         if harm is not None:
-            return await inflict(harm, connection, produce, keep_alive=request.keep_alive)
+            return await inflict(harm, connection, produce, clock=self.clock, keep_alive=request.keep_alive)
         return await _send(connection, request, await produce())
 
     def _read(self, route: MethodRoute, request: Request) -> Form | Refusal:
@@ -103,13 +104,13 @@ class Gateway:
         return outcome
 
     def _call(self, token: str, method: str, form: Form, waited: bool) -> Answer | Refusal | AwaitUpdates:
-        outcome = call(self.world, token, method, form.params, form.uploads, now=self.now(), waited=waited)
+        outcome = call(self.world, token, method, form.params, form.uploads, now=self.clock.now(), waited=waited)
         self.changed()
         return outcome
 
     async def _produce_file(self, request: Request, route: FileRoute) -> Iterable[bytes]:
         range_header = request.headers.get(b"range", b"")
-        download = find_download(self.world, route, range_header, now=self.now())
+        download = find_download(self.world, route, range_header, now=self.clock.now())
         if isinstance(download, Refusal):
             return _rendered(request, download)
         return download.pieces(keep_alive=request.keep_alive)
@@ -121,7 +122,7 @@ class Gateway:
         self._journal_fault(strike, **subject)
 
     def _journal_fault(self, strike: StandingFault, **subject: Any) -> None:
-        self.world.journal.add(self.now(), "fault", name=strike.fault.name, fired=strike.fired, **subject)
+        self.world.journal.add(self.clock.now(), "fault", name=strike.fault.name, fired=strike.fired, **subject)
         self.changed()
 
 

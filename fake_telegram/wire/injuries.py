@@ -8,6 +8,7 @@ from functools import partial
 
 import trio
 
+from fake_telegram.clocks import Clock
 from fake_telegram.faults import (
     BadGateway,
     Cut,
@@ -56,13 +57,13 @@ def harm_of(strikes: Iterable[StandingFault]) -> Harm | None:
     return Harm(delay_s, first) if delay_s or first else None
 
 
-async def inflict(harm: Harm, connection: Connection, produce: Produce, *, keep_alive: bool) -> bool:
-    """Answer a call with ``harm`` done to it; says whether the connection stays open.
+async def inflict(harm: Harm, connection: Connection, produce: Produce, *, clock: Clock, keep_alive: bool) -> bool:
+    """Answer a call with ``harm`` done to it, by ``clock``; says whether the connection stays open.
 
     Raises ``CutOff`` where the connection must die, ``PeerLeft`` where the peer gave up first.
     """
     if harm.delay_s:
-        await connection.attended(partial(trio.sleep, harm.delay_s))
+        await connection.attended(partial(clock.sleep, harm.delay_s))
     match harm.injury:
         case Cut():
             raise CutOff
@@ -86,19 +87,19 @@ async def inflict(harm: Harm, connection: Connection, produce: Produce, *, keep_
             await connection.send(whole[: body_at + (len(whole) - body_at) // 2])
             raise CutOff
         case SlowBody(bytes_per_s=bytes_per_s):
-            await _trickle(connection, b"".join(await produce()), bytes_per_s)
+            await _trickle(connection, b"".join(await produce()), bytes_per_s, clock)
         case None | Delay() | Repeat() | Late() | Reorder():  # the last three are done to updates, not to calls
             for piece in await produce():
                 await connection.send(piece)
     return keep_alive
 
 
-async def _trickle(connection: Connection, whole: bytes, bytes_per_s: float) -> None:
+async def _trickle(connection: Connection, whole: bytes, bytes_per_s: float, clock: Clock) -> None:
     """The head at once, then the body in ten pieces a second (or one byte at a time, when that is slower)."""
     at = whole.index(b"\r\n\r\n") + 4
     await connection.send(whole[:at])
     step = max(1, int(bytes_per_s / 10))
     while at < len(whole):
-        await connection.attended(partial(trio.sleep, step / bytes_per_s))
+        await connection.attended(partial(clock.sleep, step / bytes_per_s))
         await connection.send(whole[at : at + step])
         at += step

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import trio
 
+from fake_telegram.clocks import Clock
 from fake_telegram.methods import Refusal
 from fake_telegram.world import BotId
 
@@ -37,10 +37,10 @@ class _Waiting:
 
 
 class LongPolls:
-    """Who waits for updates of which bot. ``now`` gives Unix seconds."""
+    """Who waits for updates of which bot, by Telegram's ``clock``."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._waiting: dict[BotId, _Waiting] = {}
         self._next_conflict_at: dict[BotId, float] = {}
 
@@ -52,7 +52,7 @@ class LongPolls:
         self._end(bot, _OTHER_POLL)
         mine = self._waiting[bot] = _Waiting()
         try:
-            with trio.move_on_after(max(0.0, until - self._now())):
+            with self._clock.move_on_at(until):
                 await mine.ended.wait()
                 if mine.verdict is None:
                     await trio.sleep(GROUPING_S)
@@ -71,8 +71,8 @@ class LongPolls:
 
     def conflict_delay_s(self, bot: BotId) -> float:
         """How long the 409 that is about to be told must wait; call it once for each."""
-        now = self._now()
-        if now < self._next_conflict_at.get(bot, 0.0):
+        now = trio.current_time()  # not the clock: a rival must learn of it while virtual time stands
+        if now < self._next_conflict_at.get(bot, float("-inf")):
             return CONFLICT_SPACING_S
         self._next_conflict_at[bot] = now + CONFLICT_SPACING_S
         return 0.0

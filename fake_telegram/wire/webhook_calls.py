@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import trio
 
+from fake_telegram.clocks import Clock
 from fake_telegram.exchanges import Connect, HttpPeer, PeerBroken, PeerClosed, Response
 from fake_telegram.faults import Cut, LostReply
 from fake_telegram.world import Bot
@@ -47,10 +47,10 @@ _CLOSED = Failed(message="Webhook connection closed")
 class WebhookCalls:
     """The connections to one bot's webhook."""
 
-    def __init__(self, bot: Bot, connect: Connect, now: Callable[[], float]) -> None:
+    def __init__(self, bot: Bot, connect: Connect, clock: Clock) -> None:
         self._bot = bot
         self._connect = connect
-        self._now = now
+        self._clock = clock
         self._destination = destination_of(bot.webhook)
         self._idle: list[HttpPeer] = []
         self._dialling = trio.Lock()
@@ -84,11 +84,11 @@ class WebhookCalls:
         """One request on one connection; ``None`` when a kept connection turned out to be dead."""
         kept, keep = peer.used, False
         try:
-            with trio.fail_after(ANSWER_S_MAX):
+            with self._clock.move_on_at(self._clock.now() + ANSWER_S_MAX) as patience, self._clock.holding():
                 response = await peer.exchange(request)
+            if patience.cancelled_caught:
+                return Failed(message="Read timeout expired")
             keep = response.keep_alive
-        except trio.TooSlowError:
-            return Failed(message="Read timeout expired")
         except PeerClosed as closed:
             return None if kept and closed.nothing_came else _CLOSED
         except PeerBroken as broken:
@@ -113,14 +113,15 @@ class WebhookCalls:
 
     async def _dial(self) -> HttpPeer | Failed:
         async with self._dialling:
-            if trio.current_time() < self._dial_not_before:
-                await trio.sleep_until(self._dial_not_before)
+            too_early_s = self._dial_not_before - self._clock.now()
+            if too_early_s > 0:
+                await self._clock.sleep(too_early_s)
             try:
-                with trio.fail_after(CONNECT_S_MAX):
+                with trio.fail_after(CONNECT_S_MAX), self._clock.holding():
                     where = self._destination
                     stream = await self._connect(where.host, where.port, where.tls)
             except (OSError, trio.BrokenResourceError, trio.TooSlowError) as error:
-                self._dial_not_before = trio.current_time() + _DIAL_SPACING_S
+                self._dial_not_before = self._clock.now() + _DIAL_SPACING_S
                 return Failed(message=_connect_error(error), retry_after_s=0.0)
         self._note_address(stream)
         return HttpPeer(stream, body_bytes_max=_ANSWER_BYTES_MAX)

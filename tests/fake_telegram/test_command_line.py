@@ -135,6 +135,23 @@ async def test_it_stops_at_once_although_bots_are_polling() -> None:
 
 
 @pytest.mark.live
+@pytest.mark.parametrize(
+    ("epoch", "begins"),
+    [("2026-01-31T09:00", 1_769_850_000), ("2026-01-31T09:00+03:00", 1_769_839_200), ("1800000000.5", 1_800_000_000.5)],
+)
+async def test_virtual_time_begins_where_it_is_told_and_goes_when_it_is_told(epoch: str, begins: float) -> None:
+    """A day passes between two calls: what waited longer than Telegram keeps it is gone."""
+    async with running("-m", "fake_telegram", *SERVE, "--virtual-time", "--epoch", epoch) as on:
+        async with FakeTelegram(on.control) as telegram:
+            ann = (await telegram.people())[0]
+            assert (await ann.start("@test_bot"))["date"] == int(begins)
+            assert (await telegram.bot("@test_bot"))["pending_updates"] == 1
+            assert await telegram.advance(24 * 3600 + 1) == begins + 24 * 3600 + 1
+            assert (await telegram.bot("@test_bot"))["pending_updates"] == 0
+        assert await on.stop(signal.SIGINT) == (0, "")
+
+
+@pytest.mark.live
 async def test_a_taken_port_is_told_in_one_line() -> None:
     async with running("-m", "fake_telegram", *SERVE, "--people", "0") as on:
         port = on.bot_api.rpartition(":")[2]
@@ -169,6 +186,9 @@ def test_the_same_seed_gives_the_same_people_and_tokens() -> None:
         (["serve", "--profile", "moon"], 2, "'cloud', 'local', 'open', 'strict'"),
         (["serve", "--people", "-1"], 2, "0<=x<=10000"),
         (["serve", "--prot", "1"], 2, "--port"),
+        (["serve", "--epoch", "2026-01-31"], 2, "--epoch goes with --virtual-time"),
+        (["serve", "--virtual-time", "--epoch", "yesterday"], 2, "'yesterday' is not a date"),
+        (["serve", "--virtual-time", "--epoch", "1969-01-01"], 2, "not a time that Telegram could tell"),
         (["fly"], 2, "No such command"),
     ],
 )

@@ -3,6 +3,7 @@
 import trio
 import trio.testing
 
+from fake_telegram.clocks import RunningClock
 from fake_telegram.methods import Refusal
 from fake_telegram.wire.polls import CONFLICT_SPACING_S, GROUPING_S, LongPolls
 from fake_telegram.world import BotId, UserId
@@ -16,19 +17,19 @@ async def collect(polls: LongPolls, into: list[tuple[str, Refusal | None, float]
 
 
 async def test_a_poll_ends_by_itself_when_its_time_is_over(autojump_clock) -> None:
-    polls = LongPolls(trio.current_time)
+    polls = LongPolls(RunningClock(trio.current_time))
     assert await polls.wait(BOT, trio.current_time() + 50) is None
     assert trio.current_time() == 50
 
 
 async def test_a_poll_that_is_over_already_does_not_wait(autojump_clock) -> None:
-    polls = LongPolls(trio.current_time)
+    polls = LongPolls(RunningClock(trio.current_time))
     assert await polls.wait(BOT, trio.current_time() - 5) is None
     assert trio.current_time() == 0
 
 
 async def test_an_update_wakes_only_its_bot_after_the_grouping_window(autojump_clock, nursery) -> None:
-    polls = LongPolls(trio.current_time)
+    polls = LongPolls(RunningClock(trio.current_time))
     ended: list[tuple[str, Refusal | None, float]] = []
     nursery.start_soon(collect, polls, ended, "poll", 50)
     await trio.sleep(10)
@@ -42,7 +43,7 @@ async def test_an_update_wakes_only_its_bot_after_the_grouping_window(autojump_c
 
 
 async def test_a_newer_poll_ends_the_older_one(autojump_clock, nursery) -> None:
-    polls = LongPolls(trio.current_time)
+    polls = LongPolls(RunningClock(trio.current_time))
     ended: list[tuple[str, Refusal | None, float]] = []
     nursery.start_soon(collect, polls, ended, "old", 50)
     await trio.sleep(1)
@@ -58,7 +59,7 @@ async def test_a_newer_poll_ends_the_older_one(autojump_clock, nursery) -> None:
 
 
 async def test_a_webhook_ends_the_poll_in_its_own_words(autojump_clock, nursery) -> None:
-    polls = LongPolls(trio.current_time)
+    polls = LongPolls(RunningClock(trio.current_time))
     ended: list[tuple[str, Refusal | None, float]] = []
     nursery.start_soon(collect, polls, ended, "poll", 50)
     await trio.sleep(1)
@@ -68,7 +69,7 @@ async def test_a_webhook_ends_the_poll_in_its_own_words(autojump_clock, nursery)
 
 
 async def test_a_cancelled_poll_leaves_no_trace(autojump_clock) -> None:
-    polls = LongPolls(trio.current_time)
+    polls = LongPolls(RunningClock(trio.current_time))
     with trio.move_on_after(1):
         await polls.wait(BOT, 50)
     polls.wake(BOT)
@@ -78,7 +79,7 @@ async def test_a_cancelled_poll_leaves_no_trace(autojump_clock) -> None:
 
 
 async def test_the_first_conflict_is_told_at_once_and_the_next_ones_late(autojump_clock) -> None:
-    polls = LongPolls(trio.current_time)
+    polls = LongPolls(RunningClock(trio.current_time))
     assert polls.conflict_delay_s(BOT) == 0
     await trio.sleep(1)
     assert polls.conflict_delay_s(BOT) == CONFLICT_SPACING_S

@@ -1,0 +1,139 @@
+"""Virtual time alone: it stands, goes from alarm to alarm in order, waits for peers, and never back."""
+
+from __future__ import annotations
+
+import pytest
+import trio
+import trio.testing
+
+from fake_telegram.clocks import GRACE_S, VIRTUAL_EPOCH, CannotGoBack, RunningClock, VirtualClock
+
+DAY_S = 24 * 3600
+
+
+async def sleeper(clock: VirtualClock, rings: list[tuple[str, float]], name: str, *seconds: float) -> None:
+    for pause_s in seconds:
+        await clock.sleep(pause_s)
+        rings.append((name, clock.now() - VIRTUAL_EPOCH))
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    return VirtualClock()
+
+
+async def test_it_stands_still_until_it_is_advanced(clock: VirtualClock, nursery: trio.Nursery, autojump_clock) -> None:
+    rings: list[tuple[str, float]] = []
+    nursery.start_soon(sleeper, clock, rings, "a", 5)
+    await trio.sleep(10 * DAY_S)
+    assert (rings, clock.now()) == ([], VIRTUAL_EPOCH)
+    await clock.advance(4.5)
+    assert rings == []
+    await clock.advance(0.5)
+    assert rings == [("a", 5)]
+
+
+async def test_what_begins_on_the_way_happens_at_its_own_time(clock: VirtualClock, nursery: trio.Nursery) -> None:
+    """A sleeper that sleeps again, a hundred times, is woken at every one of its hours, in turn with another."""
+    rings: list[tuple[str, float]] = []
+    nursery.start_soon(sleeper, clock, rings, "hourly", *[3600.0] * 24)
+    nursery.start_soon(sleeper, clock, rings, "odd", 5400.0, 5400.0)
+    await clock.advance(DAY_S)
+    assert [at for name, at in rings if name == "hourly"] == [3600.0 * hour for hour in range(1, 25)]
+    assert [at for name, at in rings if name == "odd"] == [5400.0, 10800.0]
+    assert [at for _, at in rings] == sorted(at for _, at in rings)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, -1e9])
+async def test_no_sleep_is_a_checkpoint(clock: VirtualClock, seconds: float) -> None:
+    with trio.testing.assert_checkpoints():
+        await clock.sleep(seconds)
+
+
+@pytest.mark.parametrize("behind", [0.0, 5.0])
+async def test_a_scope_that_is_due_already_is_cancelled_at_once(clock: VirtualClock, behind: float) -> None:
+    with clock.move_on_at(clock.now() - behind) as scope:
+        await trio.sleep_forever()
+    assert scope.cancelled_caught
+
+
+async def test_a_scope_that_ends_by_itself_is_not_cancelled_later(clock: VirtualClock) -> None:
+    with clock.move_on_at(clock.now() + 5) as scope:
+        await trio.lowlevel.checkpoint()
+    await clock.advance(10)
+    assert not scope.cancel_called
+
+
+async def test_scopes_of_one_moment_ring_together(clock: VirtualClock, nursery: trio.Nursery) -> None:
+    rings: list[tuple[str, float]] = []
+    for name in "abc":
+        nursery.start_soon(sleeper, clock, rings, name, 7)
+    await clock.advance(7)
+    assert sorted(rings) == [("a", 7), ("b", 7), ("c", 7)]
+
+
+async def test_time_does_not_go_back(clock: VirtualClock) -> None:
+    await clock.advance_to(VIRTUAL_EPOCH + 10)
+    with pytest.raises(CannotGoBack, match="does not go back"):
+        await clock.advance_to(VIRTUAL_EPOCH + 9)
+    await clock.advance_to(VIRTUAL_EPOCH + 10)
+    assert clock.now() == VIRTUAL_EPOCH + 10
+
+
+async def test_advances_from_several_sides_add_up(clock: VirtualClock) -> None:
+    async with trio.open_nursery() as nursery:
+        for _ in range(10):
+            nursery.start_soon(clock.advance, 3)
+    assert clock.now() == VIRTUAL_EPOCH + 30
+
+
+async def test_time_waits_for_a_peer_that_was_called(clock: VirtualClock, nursery: trio.Nursery, autojump_clock) -> None:
+    """The call takes real time; the retry after it still falls on its own second."""
+    failures: list[float] = []
+
+    async def retry() -> None:
+        while True:
+            with clock.holding():
+                await trio.sleep(GRACE_S / 10)  # a network
+            failures.append(clock.now() - VIRTUAL_EPOCH)
+            await clock.sleep(2)
+
+    nursery.start_soon(retry)
+    await clock.advance(6)
+    assert failures == [0, 2, 4, 6]
+    nursery.cancel_scope.cancel()
+
+
+async def test_time_does_not_wait_for_ever_for_a_peer(clock: VirtualClock, nursery: trio.Nursery, autojump_clock) -> None:
+    gave_up: list[float] = []
+
+    async def call_somebody_mute() -> None:
+        with clock.move_on_at(clock.now() + 60), clock.holding():
+            await trio.sleep_forever()
+        gave_up.append(clock.now() - VIRTUAL_EPOCH)
+
+    nursery.start_soon(call_somebody_mute)
+    await trio.testing.wait_all_tasks_blocked()
+    await clock.advance(DAY_S)
+    assert gave_up == [60]
+    assert trio.current_time() <= 3 * GRACE_S
+
+
+async def test_forgotten_alarms_are_not_kept(clock: VirtualClock) -> None:
+    """Long polls that end early leave an alarm each; a million of them must not."""
+    for _ in range(20_000):
+        with clock.move_on_at(clock.now() + DAY_S):
+            pass
+    assert len(clock._alarms) < 2_500
+    await clock.advance(2 * DAY_S)
+    assert clock._alarms == []
+
+
+async def test_running_time_is_trios(autojump_clock) -> None:
+    clock = RunningClock(lambda: 1_000.0 + trio.current_time())
+    with clock.holding(), clock.move_on_at(1_005.0) as scope:
+        await clock.sleep(2)
+        assert clock.now() == 1_002
+        await clock.sleep(20)
+    assert scope.cancelled_caught
+    assert clock.now() == 1_005
