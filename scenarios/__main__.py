@@ -1,6 +1,7 @@
 """The command line: `scenarios run | list | check | schema`. Exit codes: see `scenarios.runner.results.Exit`."""
 
 import json
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ LIBRARY = Path(__file__).resolve().parent / "library"
 @click.group()
 def main() -> None:
     """What the product must do, played in a simulated or in a real world."""
+    logging.getLogger().addHandler(logging.NullHandler())  # the products' logs are not this program's output
 
 
 @main.command()

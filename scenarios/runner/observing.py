@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from scenarios.actors.cast import Cast
@@ -54,10 +54,13 @@ class Observer:
         files = {each["id"]: each for comments in seen.comments.values() for each in comments}
         for comments in seen.comments.values():
             found += [await self._comment(each) for each in comments]
-        carried, notified = self._sorted_messages(seen)
-        for delivery, messages in carried:
-            found.append(await self._heard(delivery, messages, files.get(delivery["comment"])))
-        found += self._said(seen)
+        carriers = self._carriers(seen)
+        for delivery, messages in carriers:
+            if delivery["purpose"] in ("answer", "relay"):
+                found.append(await self._heard(delivery, messages, files.get(delivery["comment"])))
+        told = {(each.chat, each.id) for delivery, group in carriers if delivery["purpose"] != "service" for each in group}
+        found += self._said(message for message in seen.messages if (message.chat, message.id) not in told)
+        notified = [each for each in carriers if each[0]["purpose"] == "notification"]
         found += self._notices(seen, notified)
         found += self._reactions(seen)
         unsettled = sum(each["state"] in UNSETTLED for each in seen.deliveries)
@@ -151,20 +154,23 @@ class Observer:
     def _place(self, row: JsonObject) -> str:
         return self.cast.of_chat(row["bot"], row["chat"])
 
-    def _sorted_messages(self, seen: Sightings) -> tuple[list[tuple[JsonObject, list[BotMessage]]], list[Any]]:
-        """Messages that carry comments, and those that notify, each with its delivery; a split text is one."""
+    def _carriers(self, seen: Sightings) -> list[tuple[JsonObject, list[BotMessage]]]:
+        """Deliveries with the messages that came of them; the pieces of a split text belong together.
+
+        A message that no delivery knows came of one in doubt in that chat: it arrived, and its answer was lost.
+        """
         at = {(message.chat, message.id): message for message in seen.messages}
-        carried, notified = [], []
-        for delivery in seen.deliveries:
+        sendings = [each for each in seen.deliveries if each["kind"] in ("send", "send_file")]
+        found = []
+        for delivery in sendings:
             place = self._place(delivery["lane"])
-            messages = [at[(place, id)] for id in delivery["messages"] if (place, id) in at]
-            if not messages or delivery["kind"] not in ("send", "send_file"):
-                continue
-            if delivery["purpose"] == "notification":
-                notified.append((delivery, messages))
-            elif delivery["purpose"] in ("answer", "relay"):
-                carried.append((delivery, messages))
-        return carried, notified
+            found.append((delivery, [at.pop((place, id)) for id in delivery["messages"] if (place, id) in at]))
+        for delivery, messages in found:
+            place = self._place(delivery["lane"])
+            stray = next((key for key in at if key[0] == place), None)
+            if delivery["state"] == "in_doubt" and not messages and stray is not None:
+                messages.append(at.pop(stray))
+        return [(delivery, messages) for delivery, messages in found if messages]
 
     async def _heard(self, delivery: JsonObject, messages: list[BotMessage], comment: JsonObject | None) -> Heard:
         first = messages[0]
@@ -210,17 +216,8 @@ class Observer:
             self._arrived[key] = None if content is None else digest(content)
         return self._arrived[key]
 
-    def _said(self, seen: Sightings) -> Iterator[Said]:
-        recorded = {
-            (self._place(each["lane"]), id): each
-            for each in seen.deliveries
-            if each["kind"] in ("send", "send_file")
-            for id in each["messages"]
-        }
-        for message in seen.messages:
-            delivery = recorded.get((message.chat, message.id))
-            if delivery is not None and delivery["purpose"] != "service":
-                continue
+    def _said(self, messages: Iterable[BotMessage]) -> Iterator[Said]:
+        for message in messages:
             shown = message.shown
             rows = shown.get("reply_markup", {}).get("inline_keyboard", [])
             buttons = tuple(each["text"] for row in rows for each in row)

@@ -137,8 +137,13 @@ class Player:
             self._denied(index, step, refused)
             return
         await self._own_effects(done)
-        if self.stage.kind == "sim":
+        if self.stage.kind == "sim" and not self._crash_follows(index):
             await self.stage.pass_time(SIM_BEAT_S)
+
+    def _crash_follows(self, index: int) -> bool:
+        """The next thing is a crash: it is to meet what this act sets off, not its end."""
+        steps = self.loaded.scenario.steps
+        return index + 1 < len(steps) and steps[index + 1].crash is not None
 
     def _denied(self, index: int, step: Step, refused: Refused) -> None:
         act = getattr(step, step.verb)

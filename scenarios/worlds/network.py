@@ -72,7 +72,7 @@ class MemoryBackend(httpcore2.AsyncNetworkBackend):
         """A connection to a listening host."""
         del timeout, local_address, socket_options
         if self.is_cut:
-            await trio.sleep_forever()
+            raise httpcore2.ConnectError("this process is dead")
         try:
             return BackendStream(await self._network.connect(host, port), self)
         except ConnectionRefusedError as refused:
@@ -98,7 +98,7 @@ class BackendStream(httpcore2.AsyncNetworkStream):
             except (trio.BrokenResourceError, trio.ClosedResourceError) as broken:
                 raise httpcore2.ReadError(str(broken)) from broken
             if self._backend.is_cut:
-                await trio.sleep_forever()
+                raise httpcore2.ReadError("this process is dead")
             return piece
         raise httpcore2.ReadTimeout
 
@@ -106,7 +106,7 @@ class BackendStream(httpcore2.AsyncNetworkStream):
         """Everything. Raises `WriteTimeout`, `WriteError`."""
         with trio.move_on_after(_seconds(timeout)):
             if self._backend.is_cut:
-                await trio.sleep_forever()
+                raise httpcore2.WriteError("this process is dead")
             try:
                 await self._stream.send_all(buffer)
             except (trio.BrokenResourceError, trio.ClosedResourceError) as broken:

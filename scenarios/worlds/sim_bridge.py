@@ -43,34 +43,33 @@ SETTINGS = Settings(
 
 
 class _CuttableStore:
-    """The store as one life of the bridge sees it; after the cut nothing returns any more."""
+    """The store as one life of the bridge sees it; after the cut nothing is read or written any more."""
 
     def __init__(self, store: Any) -> None:
         self._store = store
         self.is_cut = False
 
     async def transact(self, fn: Callable[[Transaction], T]) -> T:
-        await self._lives()
+        self._must_live()
         done: T = await self._store.transact(self._unless_cut(fn))
-        await self._lives()
+        self._must_live()
         return done
 
     async def claim(self, lane: Lane, owner: str, *, ttl_s: float) -> int | None:
-        await self._lives()
+        self._must_live()
         found: int | None = await self._store.claim(lane, owner, ttl_s=ttl_s)
         return found
 
-    async def _lives(self) -> None:
+    def _must_live(self) -> None:
         if self.is_cut:
-            await trio.sleep_forever()
+            raise BridgeCrashed("a dead process does nothing more")
 
     async def close(self) -> None:
         await self._store.close()
 
     def _unless_cut(self, fn: Callable[[Transaction], T]) -> Callable[[Transaction], T]:
         def guarded(tx: Transaction) -> T:
-            if self.is_cut:
-                raise BridgeCrashed("written after death")
+            self._must_live()
             return fn(tx)
 
         return guarded
@@ -119,9 +118,10 @@ class SimBridge:
                     self.app = build_asgi(bridge, SETTINGS)
                     self._network.listen(PUBLIC_HOST, HTTP_PORT, serve_bytes(self.app))
                     await bridge.run(task_status=task_status)
-        except ExceptionGroup:
-            self.died = True  # a worker failed: cancellation alone never comes as a group of exceptions
-            raise
+        except ExceptionGroup:  # cancellation alone never comes as one
+            if not (self._store and self._store.is_cut):
+                self.died = True
+                raise
         finally:
             self.app = None
             self._ended.set()
