@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import pytest
 import trio
 
 from fake_telegram.control.client import FakeTelegram, Someone, Who
@@ -85,7 +86,7 @@ class Stage:
 
 @asynccontextmanager
 async def stage(program: Program) -> AsyncIterator[Stage]:
-    """Start everything; in the end the bot must still be alive, and nothing of the fake may have failed."""
+    """Start everything; the bot must live to the end, and nothing of the fake may have failed."""
     server = FakeServer(World(seed=5, parser=TdTextParser()), time.time)
     async with trio.open_nursery() as nursery:
         addresses: Addresses = await nursery.start(partial(server.run, port=0, control_port=0))
@@ -94,21 +95,16 @@ async def stage(program: Program) -> AsyncIterator[Stage]:
             ann = await telegram.add_person(first_name="Ann", last_name="Smith")
             bob = await telegram.add_person(first_name="Bob")
             place = {"BOT_API_URL": addresses.bot_api, "BOT_TOKEN": bot["token"]}
-            process = await nursery.start(partial(_run, program, place))
+            nursery.start_soon(_run, program, place)
             yield Stage(telegram, ann, bob, bot["id"], program)
-            assert process.poll() is None, "the bot has ended by itself"
             page = await telegram.journal(kinds=["connection_failed", "unsupported"])
             assert page.entries == []
         nursery.cancel_scope.cancel()
 
 
-async def _run(program: Program, place: Mapping[str, str], *, task_status: trio.TaskStatus[trio.Process]) -> None:
+async def _run(program: Program, place: Mapping[str, str]) -> None:
+    """Run the bot until cancelled; it must not end by itself."""
     environment = {**os.environ, **place, **program.environment}
-    await trio.run_process(
-        list(program.command),
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-        task_status=task_status,
-    )
+    command = list(program.command)
+    done = await trio.run_process(command, env=environment, stdout=subprocess.DEVNULL, capture_stderr=True, check=False)
+    pytest.fail(f"the bot has ended by itself: {done.stderr.decode(errors='replace')[-2000:]}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,11 +14,13 @@ from tests.foreign_bots.stage import PATIENCE_S, Program, stage
 from tests.foreign_bots.visits import VISITS, begin
 
 FOLDER = Path(__file__).parent
+ROOT = FOLDER.parents[1]
 PYTHON = {
     "aiogram": "aiogram_desk.py",
     "python-telegram-bot": "ptb_desk.py",
     "pyTelegramBotAPI": "telebot_desk.py",
 }
+NODE = {"grammY": "grammy_desk.js", "Telegraf": "telegraf_desk.js"}
 
 pytestmark = pytest.mark.live
 
@@ -34,6 +38,27 @@ def python_program(name: str, *, webhook: bool) -> Program:
 @pytest.mark.parametrize("name", PYTHON)
 async def test_a_python_bot_serves_people(name: str, webhook: bool) -> None:
     await serve_people(python_program(name, webhook=webhook))
+
+
+@pytest.fixture(scope="session")
+def node_packages() -> str:
+    """The folder of grammY and Telegraf, installed when they are not yet."""
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        pytest.skip("Node is not installed here; bots of its libraries need it")
+    command = [str(ROOT / "tools/setup-node"), "tests/foreign_bots/node"]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=100).stdout.strip()
+
+
+@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
+@pytest.mark.parametrize("name", NODE)
+async def test_a_node_bot_serves_people(name: str, webhook: bool, node_packages: str) -> None:
+    program = Program(
+        command=["node", str(FOLDER / "node" / NODE[name])],
+        environment={"NODE_PATH": node_packages} | ({"BOT_WEBHOOK": "1"} if webhook else {}),
+        webhook=webhook,
+        waits_after_trouble=not webhook,
+    )
+    await serve_people(program)
 
 
 async def serve_people(program: Program) -> None:

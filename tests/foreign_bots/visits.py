@@ -109,6 +109,7 @@ async def albums(on: Stage) -> None:
 async def errors(on: Stage) -> None:
     """Refusals arrive as the library's own exceptions, with what they carry."""
     group = await on.telegram.add_group(title="Old", owner=on.ann.id, members=[on.bot])
+    await on.heard_after({"message_id": 0}, group["id"])
     moved = await on.ann.act("migrate", chat=group["id"])
     carol = await on.telegram.add_person(first_name="Carol")
     await on.heard_after(await carol.start(on.bot), by=carol)
