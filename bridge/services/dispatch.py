@@ -28,7 +28,7 @@ from bridge.services.bells import Bells
 from bridge.services.jobs import FetchJob, FileJob, Job, TextJob, TouchJob, prepare
 from bridge.services.leases import Leases
 from bridge.services.links import Links
-from bridge.services.paces import Paces
+from bridge.services.paces import STEP_S, Paces
 from bridge.services.results import record, record_piece, tell
 from bridge.services.sending import Caller, Result
 from bridge.services.transfer import Transfer
@@ -38,8 +38,6 @@ SENDERS_MAX: Final = 64
 """Deliveries made at the same time. Ours."""
 DUE_LANES_MAX: Final = 1000
 """Lanes looked at in one scan. Ours."""
-PACE_STEP_S: Final = 0.001
-"""Shortest wait for a pace: what floating point leaves over must not spin the loop."""
 STORE_RETRY_S: Final = 1.0
 STOP_GRACE_S: Final = 5.0
 """A call under way when the process is stopped has so long to end and be recorded."""
@@ -82,6 +80,8 @@ class Dispatch:
         self._scan_s = scan_s
         self._paces = Paces()
         self._busy: set[Lane] = set()
+        self._found_empty: set[Lane] = set()
+        """Lanes said to be due in which there was nothing to do, the last time somebody looked."""
         self._calls: set[trio.CancelScope] = set()
         self._stop_at: float | None = None
 
@@ -119,7 +119,7 @@ class Dispatch:
                 break
             wait_s = self._paces.wait_s(lane)
             if wait_s > 0:
-                pause_s = min(pause_s, max(wait_s, PACE_STEP_S))
+                pause_s = min(pause_s, max(wait_s, STEP_S))
                 continue
             self._paces.pay(lane)
             self._busy.add(lane)
@@ -128,15 +128,13 @@ class Dispatch:
 
     async def _work(self, lane: Lane) -> None:
         """Make one delivery of a lane, if its time has come."""
+        has_worked = True
         try:
             async with self._leases.hold(lane) as lease:
                 if lease is None:
                     self._paces.refund(lane)
                     return  # another process works it
-                job = await self._begin(lane, lease)
-                if job is not None:
-                    with self._sheltered():
-                        await self._carry_out(job, lease)
+                has_worked = await self._deliver_next(lane, lease)
         except _Lost:
             self._leases.forget(lane)
             _log.warning("the lane of chat %s was taken over by another process", lane.chat)
@@ -145,10 +143,21 @@ class Dispatch:
             await trio.sleep(STORE_RETRY_S)
         finally:
             self._busy.discard(lane)
-        self._bells.outbox.ring()
+        # Something may have come between the look and the discard, so an empty lane is looked at once more, but not for ever.
+        if has_worked or lane not in self._found_empty:
+            self._bells.outbox.ring()
+        (self._found_empty.discard if has_worked else self._found_empty.add)(lane)
 
-    async def _begin(self, lane: Lane, lease: int) -> Job | None:
-        """Write *sending* for the lane's oldest delivery; None when there is nothing to call for."""
+    async def _deliver_next(self, lane: Lane, lease: int) -> bool:
+        """Make or settle the oldest delivery of a lane; false when there was none whose time has come."""
+        begun = await self._begin(lane, lease)
+        if isinstance(begun, Job):
+            with self._sheltered():
+                await self._carry_out(begun, lease)
+        return begun is not None
+
+    async def _begin(self, lane: Lane, lease: int) -> Job | Delivery | None:
+        """Write *sending* for the lane's oldest delivery; the delivery when it was settled without a call; None: nothing due."""
         now, fraction = self._clock.now(), self._entropy.fraction()
 
         def begin(tx: Transaction) -> Job | Delivery | None:
@@ -170,7 +179,7 @@ class Dispatch:
             self._paces.refund(lane)
             if begun is not None:
                 self._count(begun, now)
-            return None
+            return begun
         if isinstance(begun.delivery.effect, React | AnswerPress | Fetch):
             self._paces.refund(lane)  # not a message: Telegram does not count it
         return begun

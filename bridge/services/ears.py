@@ -46,6 +46,8 @@ BACKOFF_MAX_S: Final = 60.0
 OPERATOR_PAUSE_S: Final = 300.0
 """Pause where only a person can help: a revoked token, a refused URL. A change of the bot's row ends it at once."""
 
+EMPTY_POLL_PAUSE_S: Final = 1.0
+"""Pause after a long poll that came back empty at once. Ours."""
 WEBHOOK_CHECK_S: Final = 600.0
 """Seconds between questions how Telegram fares with our webhook. Ours."""
 BOTS_SCAN_S: Final = 10.0
@@ -272,7 +274,10 @@ class Ears:
             return
         epoch, offset = found
         self._hear(bot, HearingState.LISTENING)
+        asked_at = trio.current_time()
         updates = await ear.updates(offset, timeout_s=POLL_TIMEOUT_S)
+        if not updates and trio.current_time() - asked_at < EMPTY_POLL_PAUSE_S:
+            await trio.sleep(EMPTY_POLL_PAUSE_S)  # a server that does not wait must not be asked without end
         if updates:
             await self._intake.polled(Batch(bot=bot, epoch=epoch, lease=lease, updates=tuple(updates)))
 

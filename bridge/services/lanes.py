@@ -37,6 +37,8 @@ class Lanes:
         self._telemetry = telemetry
         self._scan_s = scan_s
         self._busy: set[Lane] = set()
+        self._found_empty: set[Lane] = set()
+        """Lanes said to wait in which nothing waited, the last time somebody looked."""
 
     @property
     def is_idle(self) -> bool:
@@ -61,18 +63,23 @@ class Lanes:
 
     async def _work(self, lane: Lane) -> None:
         """Handle a lane's entries one by one until none is left."""
+        has_worked = False
         try:
             async with self._leases.hold(lane) as epoch:
                 if epoch is None:
                     return  # another process works it; the next scan looks again
                 while (handled := await self._handler.handle_next(lane)) is not None:
                     self._tell(lane, handled)
+                    has_worked = True
         except StoreUnavailable as trouble:
             _log.warning("the store cannot be written: %s", trouble)
             await trio.sleep(STORE_RETRY_S)
         finally:
             self._busy.discard(lane)
-        self._bells.inbox.ring()  # an entry may have come between the last look and the discard
+        # An entry may have come between the last look and the discard, so an empty lane is looked at once more, but not for ever.
+        if has_worked or lane not in self._found_empty:
+            self._bells.inbox.ring()
+        (self._found_empty.discard if has_worked else self._found_empty.add)(lane)
 
     def _tell(self, lane: Lane, handled: Handled) -> None:
         if handled.state is InboxState.PARKED:

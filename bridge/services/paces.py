@@ -13,6 +13,8 @@ from bridge.domain.conversations import Lane
 from bridge.domain.ids import BotId, ChatId
 from bridge.domain.pacing import PER_BOT, Flood, Pace, bot_frozen_until, paces_of, paid, wait_s
 
+STEP_S: Final = 0.001
+"""Shortest wait for a pace: what floating point leaves over may be too little to move the clock at all."""
 PACES_KEPT_MAX: Final = 20_000
 """Remembered paces before those long paid off are dropped. Ours."""
 
@@ -46,7 +48,7 @@ class Paces:
             wait_s = self.wait_s(lane)
             if wait_s <= 0:
                 break
-            await trio.sleep(wait_s)
+            await trio.sleep(max(wait_s, STEP_S))
         self.pay(lane)
 
     def refund(self, lane: Lane) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 import trio
+from msgspec.structs import replace
 from trio.testing import MockClock
 
 from bridge.domain.deliveries import DeliveryState
@@ -332,3 +333,74 @@ async def test_the_feed_is_told_how_a_delivery_ended(autojump_clock: MockClock, 
     assert [event.kind for event in events] == ["delivery.settled"]
     assert b'"state":"refused"' in events[0].body
     assert b"chat not found" in events[0].body
+
+
+@pytest.mark.parametrize(
+    ("case", "change", "arrives"),
+    [
+        ("he is there", {}, True),
+        ("he unlinked his Telegram", {"person": None}, False),
+        ("he has another Telegram now", {"person": 424242}, False),
+        ("he left the company", {"is_active": False}, False),
+    ],
+)
+async def test_a_notification_that_waited_goes_to_nobody_else(
+    autojump_clock: MockClock, rig: Rig, case: str, change: dict[str, object], arrives: bool
+) -> None:
+    """R8, R231: who unlinked or left while it waited reads nothing more of the company; answers to clients are no such thing."""
+    linked = replace(company.employee(company.PAVEL, "Pavel"), person=rig.ivan.id)
+    await rig.read(lambda tx: tx.people.save_employee(replace(linked, **change)))
+    ids = await rig.queue(
+        rig.send("for staff", purpose=Purpose.NOTIFICATION, recipient=company.PAVEL), rig.send("for him", recipient=company.PAVEL)
+    )
+    rig.nursery.start_soon(rig.dispatch.run)
+    await rig.run_for(10)
+    assert rig.texts() == [*(["for staff"] if arrives else []), "for him"], case
+    assert await rig.states(ids) == [DELIVERED if arrives else REFUSED, DELIVERED]
+
+
+async def test_a_pace_is_waited_for_even_where_floating_point_leaves_nothing_over(autojump_clock: MockClock, rig: Rig) -> None:
+    """After days of virtual time 1e-12 s moves no clock: a wait that short must not spin for ever."""
+    await rig.run_for(40 * 86400.1)
+    text = "\n".join(f"line {n:05} " + "x" * 90 for n in range(1000))
+    rig.nursery.start_soon(rig.dispatch.run)
+    (id,) = await rig.queue(rig.send(text))
+    await rig.run_for(120)
+    assert (await rig.delivery(id)).state is DELIVERED
+    assert "\n".join(rig.texts()) == text
+
+
+async def test_a_lane_said_to_be_due_with_nothing_in_it_spins_nobody(autojump_clock: MockClock, rig: Rig) -> None:
+    """Should the store's list of due lanes ever be wrong, the process must not turn in circles."""
+
+    store = rig.store
+
+    class Wrong:
+        looks = 0
+
+        async def transact(self, fn):  # type: ignore[no-untyped-def]
+            self.looks += 1
+            return await store.transact(lambda tx: fn(Lying(tx)))
+
+        async def claim(self, lane: company.Lane, owner: str, *, ttl_s: float) -> int | None:
+            return await store.claim(lane, owner, ttl_s=ttl_s)
+
+    class Lying:
+        def __init__(self, tx: company.Transaction) -> None:
+            self._tx = tx
+
+        @property
+        def outbox(self) -> "Lying":
+            return self
+
+        def due_lanes(self, at: float, *, limit: int) -> list[tuple[company.Lane, int]]:
+            return [(rig.lane, 1)]
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._tx, name) if hasattr(self._tx, name) else getattr(self._tx.outbox, name)
+
+    wrong = Wrong()
+    rig.store = wrong  # type: ignore[assignment]
+    rig.nursery.start_soon(rig.make_dispatch().run)
+    await rig.run_for(600)
+    assert wrong.looks < 100

@@ -16,6 +16,7 @@ from bridge.services.ears import WEBHOOK_CHECK_S, Hearing, HearingState
 from bridge.services.intake import EPOCH_OPENS_AFTER_S, Batch, Receipt
 from fake_telegram.faults import Cut, Hang, LostReply, Refuse
 from fake_telegram.world import Text
+from tests.bridge.services.network import http
 from tests.bridge.services.rig import HOOK_SECRET, Rig
 from tests.contracts import company
 
@@ -309,3 +310,21 @@ async def test_telegrams_trouble_in_reaching_us_is_shown_and_forgotten_when_over
     assert (hearing(rig).state, hearing(rig).words) == (HearingState.UNHEARD, "Connection timed out")
     await rig.run_for(WEBHOOK_CHECK_S + 10)
     assert hearing(rig).state is HearingState.LISTENING
+
+
+async def test_a_server_that_does_not_wait_is_not_asked_without_end(autojump_clock: MockClock, rig: Rig) -> None:
+    asked = 0
+
+    async def impatient(stream: trio.abc.Stream) -> None:
+        nonlocal asked
+        async with stream:
+            while data := await stream.receive_some():
+                if not data.startswith(b"POST"):
+                    continue  # a body
+                asked += 1
+                await stream.send_all(http(200, b'{"ok":true,"result":[]}').replace(b"Connection: close\r\n", b""))
+
+    rig.network.hosts["telegram.test"] = impatient
+    await listen(rig, Intake.POLLING)
+    await rig.run_for(60)
+    assert asked < 80
