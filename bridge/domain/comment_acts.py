@@ -29,6 +29,7 @@ def write(view: ActView, act: CommentWritten, actor: Employee, *, now: float, id
         return flawed(flaw)
     if _names_strange_things(view, act, task, author):
         return NO_ACCESS
+    is_hidden = act.is_hidden or (view.answered is not None and view.answered.is_hidden)
     audience = of_comment(
         author=author,
         task=task,
@@ -37,6 +38,7 @@ def write(view: ActView, act: CommentWritten, actor: Employee, *, now: float, id
         named=mentions.find(act.body, _people(view)).parties,
         last=_visible_last(view, task, author),
         answered=view.answered,
+        is_hidden=is_hidden,
     )
     comment = Comment(
         id=CommentId(ids.take()),
@@ -46,7 +48,7 @@ def write(view: ActView, act: CommentWritten, actor: Employee, *, now: float, id
         body=act.body,
         at=now,
         source=CommentSource.API,
-        is_hidden=act.is_hidden or (view.answered is not None and view.answered.is_hidden),
+        is_hidden=is_hidden,
         answers=act.answers,
         recipients=audience.recipients,
         named=audience.named,

@@ -53,12 +53,18 @@ def answer(view: DeskView, event: MessageReceived, person: Person, *, now: float
 
 
 def _obstacle(view: DeskView, setting: Setting, task: Task, now: float) -> str | None:
-    """The notice saying why this person may not answer in this task; None when he may (R161, R231, R13, R18)."""
+    """The notice saying why this person may not answer in this task; None when he may (R161, R222, R231, R13, R18).
+
+    A hidden comment's notification may be answered by somebody else than it was for: his Telegram was linked to another since.
+    """
     if view.actor is None:
         return "refused_not_linked"
     if not isinstance(view.actor, Employee):
         return "refused_not_staff"
-    verdict = may_comment(task, EmployeeRef(id=view.actor.id), view.directory)
+    actor = EmployeeRef(id=view.actor.id)
+    verdict = may_comment(task, actor, view.directory)
+    if view.about is not None and view.about.task == task.id and not isinstance(verdict, Denied):
+        verdict = may_see_comment(view.about, task, actor, view.directory, setting.account.settings)
     if not isinstance(verdict, Denied):
         verdict = plans.may_use(setting.account, Capability.NOTIFICATIONS, now=now)
     if isinstance(verdict, Denied):
@@ -187,6 +193,8 @@ def revise_answer(view: DeskView, event: MessageEdited, person: Person, *, now: 
         return NOTHING
     if comment.author != ref(view.actor):
         return NOTHING  # a notification was edited by nobody but ourselves
+    if view.answered is not None and view.answered.part:
+        return NOTHING  # the first message of an album speaks for it
     why = _obstacle(view, setting, task, now)
     if why is None and isinstance(may_edit_comment(comment, ref(view.actor), view.directory), Denied):
         why = f"refused_{Denial.NOT_AUTHOR}"

@@ -36,7 +36,7 @@ from bridge.domain.openings import blueprint, new_task, roster
 from bridge.domain.people import Contact, ContactRef, Employee, Party, Person
 from bridge.domain.permissions import Denied
 from bridge.domain.reactions import liking
-from bridge.domain.recipients import fallback_assignee, of_dialogue
+from bridge.domain.recipients import fallback_assignee, of_dialogue, of_secret_answer
 from bridge.domain.room_views import ref
 from bridge.domain.tasks import Task, TaskSource
 
@@ -220,11 +220,16 @@ def _comment(
     *,
     is_first: bool,
 ) -> Comment:
-    """The message as a comment that tells the assignees (R34, R56); body and files are put in by the caller."""
+    """The message as a comment that tells the assignees (R34, R56); body and files are put in by the caller.
+
+    An answer to a hidden comment is hidden, and told to whom that one was for; else it does not quote it (R222).
+    """
     account = view.setting.account
-    fallback = fallback_assignee(account, view.directory, bot=view.bot)
-    audience = of_dialogue(author=author, task=task, directory=view.directory, fallback=fallback, is_first=is_first)
     answered = view.about if event.reply_to is not None else None
+    secret = None if is_first else of_secret_answer(answered, author=author, directory=view.directory)
+    fallback = fallback_assignee(account, view.directory, bot=view.bot)
+    audience = secret or of_dialogue(author=author, task=task, directory=view.directory, fallback=fallback, is_first=is_first)
+    is_quotable = answered is not None and (secret is not None or not answered.is_hidden)
     return Comment(
         id=id,
         account=account.id,
@@ -232,8 +237,9 @@ def _comment(
         author=author,
         at=event.at,
         source=CommentSource.TELEGRAM,
+        is_hidden=secret is not None,
         is_first=is_first,
-        quote=replies.quote(answered),
+        quote=replies.quote(answered) if is_quotable else "",
         answers=answered.id if answered is not None and answered.task == task.id else None,
         recipients=audience.recipients,
         heard_by_nobody=audience.heard_by_nobody,

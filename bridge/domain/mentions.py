@@ -33,7 +33,7 @@ def find(body: RichText, people: Sequence[Employee | Contact]) -> Names:
     spans = [code_point_span(each, offsets) for each in body.entities if each.type in LITERAL]
     book = _book(people)
     lengths = sorted({len(each) for each in book}, reverse=True)
-    by_person = {each.person: each for each in people if each.person is not None}
+    by_person = {each.person: each for each in sorted(people, key=_is_at_work) if each.person is not None}
     found: dict[int, frozenset[Party]] = {}
     for entity in body.entities:
         someone = by_person.get(entity.person) if entity.type == "text_mention" and entity.person is not None else None
@@ -76,11 +76,21 @@ def _ref(someone: Employee | Contact) -> Party:
 
 def _book(people: Iterable[Employee | Contact]) -> dict[str, frozenset[Party]]:
     """Folded name → everybody who bears it."""
-    book: dict[str, frozenset[Party]] = {}
+    bearers: dict[str, list[Employee | Contact]] = {}
     for each in people:
         for name in {fold(each.handle), fold(each.username)} - {""}:
-            book[name] = book.get(name, frozenset()) | {_ref(each)}
-    return book
+            bearers.setdefault(name, []).append(each)
+    return {name: frozenset(_ref(each) for each in _one_each(found)) for name, found in bearers.items()}
+
+
+def _one_each(bearers: Sequence[Employee | Contact]) -> Sequence[Employee | Contact]:
+    """Without the cards of those who are there as employees too: a colleague who wrote before he was linked has one (R69)."""
+    staff = {each.person for each in bearers if _is_at_work(each) and each.person is not None}
+    return [each for each in bearers if _is_at_work(each) or each.person not in staff]
+
+
+def _is_at_work(someone: Employee | Contact) -> bool:
+    return isinstance(someone, Employee) and someone.is_active
 
 
 def _signs(text: str, literal: Sequence[tuple[int, int]]) -> Iterable[int]:

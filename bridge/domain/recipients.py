@@ -203,11 +203,13 @@ def of_comment(
     named: tuple[Party, ...] = (),
     last: Comment | None = None,
     answered: Comment | None = None,
+    is_hidden: bool = False,
 ) -> Audience:
     """Who hears of a comment written by staff in the workspace (R139–R143, R137).
 
     `chosen`: picked by the writer, None for the default; `named`: employees mentioned in the text, who hear on top of the rest
     and join the task; `last`: the task's latest non-system comment; `answered`: the comment this one answers (R140).
+    `is_hidden`: no contact reads it by default, only by choice, or by having been shown the hidden comment it answers (R222).
     """
     explicit = told((each for each in named if isinstance(each, EmployeeRef)), Reason.MENTIONED)
     if chosen is not None:
@@ -216,6 +218,8 @@ def of_comment(
         rest = told(_circle(answered), Reason.ANSWERED)
     else:
         rest = _default(last, author)
+    if is_hidden and chosen is None and not (answered is not None and answered.is_hidden):
+        rest = tuple(each for each in rest if isinstance(each.party, EmployeeRef))
     merged = {each.party: each for each in (*explicit, *rest)}
     joins = _joins(explicit, author, task, directory)
     return Audience(recipients=_audible(tuple(merged.values()), directory, author), named=_parties(explicit), joins=joins)
@@ -298,3 +302,15 @@ def of_dialogue(
         return of_new_task(author=author, task=task, directory=directory)
     parties = candidates(assignees(task, directory, fallback), directory, author=author)
     return Audience(recipients=told(parties, Reason.DIALOGUE), heard_by_nobody="" if parties else NO_CANDIDATES)
+
+
+def of_secret_answer(answered: Comment | None, *, author: Author, directory: Directory) -> Audience | None:
+    """Who hears of a client's answer to a hidden comment he was shown: the employees it was for, and nobody else (R222).
+
+    None when it answers no such comment, or when none of them can hear any more: then it is a message like any other.
+    """
+    if answered is None or not answered.is_hidden:
+        return None
+    staff = tuple(each for each in _circle(answered) if isinstance(each, EmployeeRef))
+    heard = told(candidates(staff, directory, author=author), Reason.ANSWERED)
+    return Audience(recipients=heard) if heard else None

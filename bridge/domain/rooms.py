@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bridge.domain.announcements import announce
 from bridge.domain.changes import MoveChat, SaveConversation, SavePresence
-from bridge.domain.conversations import Conversation, Lane, MemberState, Presence
+from bridge.domain.conversations import BotKind, Conversation, Lane, MemberState, Presence
 from bridge.domain.decide import NOTHING, Decision, Draft
 from bridge.domain.effects import Send
 from bridge.domain.events import (
@@ -47,14 +47,16 @@ def decide(view: RoomView, event: RoomEvent, *, now: float, ids: IdSource, token
     """What follows from an event in a group.
 
     `now` in Unix seconds; `token`: a fresh secret for the buttons of a question. A disabled bot (R31) and an account that
-    is switched off or whose plan has no groups hear nothing (R18, A1); nor is anything heard in a channel itself (R112).
+    is switched off or whose plan has no groups, or no own bots (R15), hear nothing (R18, A1); nor is anything heard in a channel
+    itself (R112). That a chat has another id is no talk: it is kept in any case, or the binding would be lost (R84).
     """
-    verdict = may_use(view.setting.account, Capability.GROUPS, now=now)
+    if isinstance(event, ChatMigrated):
+        return Decision(changes=(MoveChat(bot=event.bot, old=event.old, new=event.new),))
+    capability = Capability.GROUPS if view.bot.kind is BotKind.STANDARD else Capability.OWN_BOTS
+    verdict = may_use(view.setting.account, capability, now=now)
     if not view.bot.is_enabled or isinstance(verdict, Denied):
         return NOTHING
     match event:
-        case ChatMigrated(bot=bot, old=old, new=new):
-            return Decision(changes=(MoveChat(bot=bot, old=old, new=new),))
         case _ if event.chat.kind is ChatKind.CHANNEL:
             return NOTHING
         case MessageReceived():

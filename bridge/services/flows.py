@@ -56,7 +56,7 @@ def choose(tx: Transaction, bot: Bot, event: TelegramEvent, *, now: float, token
 
     `now` in Unix seconds; `token` is a fresh secret for the buttons of a question.
     """
-    if not bot.is_enabled:
+    if not bot.is_enabled and not isinstance(event, ChatMigrated):
         return None
     shelf = Shelf(tx, public_url)
     match event:

@@ -8,8 +8,9 @@ from bridge.domain.deliveries import Delivery
 from bridge.domain.effects import AnswerPress, AtComment, AtMessage, Edit, Fetch, React, Send, SendFile, Target, Travel
 from bridge.domain.facts import Fact
 from bridge.domain.formatting import joined, sendable, split
-from bridge.domain.ids import NOBODYS, MessageId
-from bridge.domain.messages import File, FileState, RichText
+from bridge.domain.ids import NOBODYS, ChatId, MessageId
+from bridge.domain.messages import File, FileState, Purpose, RichText
+from bridge.domain.people import EmployeeRef
 from bridge.domain.plans import is_switched_off, plan_of
 from bridge.domain.retries import Later, Never
 from bridge.ports.store import Transaction
@@ -72,6 +73,8 @@ def prepare(tx: Transaction, delivery: Delivery, links: Links, *, now: float) ->
         return Never(words="the bot is switched off")  # R31
     if account is not None and is_switched_off(account, now):
         return Later(words="the account's plan has run out", after_s=SWITCHED_OFF_RETRY_S)  # R18
+    if not _is_still_his(tx, delivery):
+        return Never(words="the employee left, or this is not his Telegram any more")  # R8, R231
     match delivery.effect:
         case Send(body=body, reply_to=target):
             return _text(tx, keys, delivery, body, target)
@@ -87,6 +90,18 @@ def prepare(tx: Transaction, delivery: Delivery, links: Links, *, now: float) ->
         case Fetch() as effect:
             limit_bytes = plan_of(account).file_bytes_max if account is not None else 0
             return FetchJob(keys=keys, delivery=delivery, effect=effect, limit_bytes=limit_bytes)
+
+
+def _is_still_his(tx: Transaction, delivery: Delivery) -> bool:
+    """Whether a notification's private chat still is its reader's: it may have waited while he was unlinked or left."""
+    effect = delivery.effect
+    reader = effect.recipient if isinstance(effect, Send) and effect.purpose is Purpose.NOTIFICATION else None
+    if not isinstance(reader, EmployeeRef):
+        return True
+    employee = tx.people.employee(reader.id)
+    if employee is None or not employee.is_active or employee.person is None:
+        return False
+    return ChatId(employee.person) == delivery.lane.chat
 
 
 def _text(tx: Transaction, keys: BotKeys, delivery: Delivery, body: RichText, target: Target | None) -> TextJob | Never:

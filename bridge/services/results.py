@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from bridge.domain.conversations import Lane
 from bridge.domain.deliveries import Delivery, DeliveryState
-from bridge.domain.effects import Errand, Fetch, Send, SendFile
+from bridge.domain.effects import Errand, Fetch, Send, SendFile, part_of_piece
 from bridge.domain.ids import NOBODYS, CommentId, FeedId, MessageId, TaskId
 from bridge.domain.messages import Counterpart, Direction, File, FileState
 from bridge.domain.people import Party
@@ -15,8 +15,6 @@ from bridge.ports.store import FeedEvent, Transaction
 from bridge.services.feed_items import Body, file_body
 from bridge.services.sending import Result
 
-PIECE_PART_FIRST = 1000
-"""Pieces of a split text beyond the first are numbered from here, apart from the files of the same comment."""
 EXPIRED_FETCH = "expired"
 """`File.failure` of a download that never succeeded within a delivery's lifetime."""
 
@@ -103,7 +101,7 @@ def _map(tx: Transaction, delivery: Delivery, *, at: int) -> None:
             account=delivery.account,
             comment=effect.about,
             task=effect.task,
-            part=effect.part if at == 0 else PIECE_PART_FIRST + at,
+            part=part_of_piece(effect.part, at),
             bot=delivery.lane.bot,
             chat=delivery.lane.chat,
             topic=delivery.lane.topic,

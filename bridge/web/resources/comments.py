@@ -13,7 +13,7 @@ from bridge.ports.store import Transaction
 from bridge.services.references import Invalid, members_of
 from bridge.services.wanted import MemberWords, Wanted
 from bridge.web.calls import Call, Door, Page, Reply, Route
-from bridge.web.errors import BadRequest
+from bridge.web.errors import BadRequest, Forbidden
 from bridge.web.outlooks import CommentShown, Outlook
 from bridge.web.resources.deliveries import delivery_shown
 from bridge.web.resources.paths import ID, NUMBER
@@ -117,6 +117,8 @@ async def _toggle_like(call: Call, *, on: bool) -> Reply:
 def _checked(tx: Transaction, call: Call, wanted: CommentWanted, task: TaskId) -> tuple[Member, ...] | None:
     """What a comment refers to is there and the writer's to use; whom it is to notify."""
     outlook = Outlook(tx, call.staff)
+    if outlook.task_by_id(task) is None:
+        raise Forbidden("no such thing, or it is not yours to see", code="no_access")
     for place, id in enumerate(wanted.files):
         file = tx.files.get(id)
         of = tx.files.comment_of(id) if file is not None else None

@@ -290,3 +290,34 @@ def test_editing_a_comment_keeps_the_description_in_step() -> None:
         seen = view("olga", comment=first, task=replace(TASK, description=description))
         changed = [each for each in decide(seen, act).changes if type(each).__name__ == "SetTaskText"]
         assert bool(changed) == follows
+
+
+@pytest.mark.parametrize(
+    ("case", "hidden", "notify", "answers_hidden", "heard"),
+    [
+        ("open, by default", False, None, None, ["ivan", "vera"]),
+        ("hidden, by default", True, None, None, ["vera"]),
+        ("hidden, the client chosen", True, ("ivan",), None, ["ivan"]),
+        ("an answer to the client, hidden", True, None, False, ["ivan", "vera"][1:]),
+        ("an answer to a hidden comment he was shown", False, None, True, ["ivan", "vera"]),
+    ],
+)
+def test_no_client_reads_a_hidden_comment_by_default(
+    case: str, hidden: bool, notify: tuple[str, ...] | None, answers_hidden: bool | None, heard: list[str]
+) -> None:
+    """R222, R139, R140: only the chosen see it; what the default would pick for an open comment is no choice."""
+    last = comment("ivan", told=("pavel", "vera"), is_hidden=bool(answers_hidden))
+    written = CommentWritten(
+        account=ACCOUNT,
+        actor=STAFF["pavel"].id,
+        task=TASK.id,
+        body=RichText(text="between us"),
+        notify=None if notify is None else tuple(ref(each) for each in notify),
+        is_hidden=hidden,
+        answers=None if answers_hidden is None else last.id,
+    )
+    seen = view("pavel", last=last, answered=last if answers_hidden is not None else None, dialogues=(dialogue("ivan"),))
+    decision = decide(seen, written)
+    (said,) = [each.comment for each in decision.changes if isinstance(each, AddComment)]
+    assert [name_of(each.party) for each in said.recipients] == heard, case
+    assert bool([each for each in decision.effects if each.lane == dialogue("ivan").lane]) == ("ivan" in heard), case

@@ -14,7 +14,6 @@ from bridge.domain.limits import MIB, TEXT_CODE_POINTS_MAX
 from bridge.domain.messages import Comment, File, FileState, Purpose, Reason, Recipient, RichText
 from bridge.domain.people import AccountSettings, Party, SystemRef
 from bridge.domain.tasks import Task
-from bridge.services.results import PIECE_PART_FIRST as PIECE_PART_FIRST_OF_DISPATCH
 from tests.bridge.domain.office import (
     ACCOUNT,
     CLIENTS,
@@ -422,14 +421,13 @@ def test_text_that_no_longer_fits_ends_in_an_ellipsis() -> None:
 
 
 def test_pieces_and_files_of_one_comment_never_share_a_number() -> None:
-    """The map's key is (comment, chat, part): pieces beyond the first are numbered apart, as the dispatcher does."""
+    """The map's key is (comment, chat, part): pieces beyond the first are numbered apart."""
     files = tuple(file(each, "a.jpg") for each in range(3))
     decision = announce(comment("ivan", LONG), around(rooms=(room(),), files=files), now=NOW)
     text = decision.effects[0]
     assert isinstance(text, Send)
     pieces = len(split(text.body))
     assert [each.part for each in decision.effects if isinstance(each, SendFile)] == [pieces, pieces + 1, pieces + 2]
-    assert PIECE_PART_FIRST == PIECE_PART_FIRST_OF_DISPATCH
 
 
 def test_every_telling_effect_says_why_and_about_what() -> None:

@@ -291,3 +291,24 @@ def test_a_block_of_the_standard_bot_changes_nothing() -> None:
     """Deliveries are refused and say so themselves."""
     event = BotMembershipChanged(bot=STANDARD_BOT.id, chat=CHAT, by=PAVEL, was_member=True, is_member=False)
     assert decide(view(of=TASK), event) == NOTHING
+
+
+def test_a_later_picture_of_an_album_does_not_speak_for_it() -> None:
+    """R163: its caption is edited, the text of the comment stays."""
+    own = comment("pavel", of=WITH_CLIENT)
+    seen = view(about=own)
+    assert seen.answered is not None
+    assert decide(replace(seen, answered=replace(seen.answered, part=1)), edited("the second caption")) == NOTHING
+
+
+def test_a_hidden_notification_is_answered_only_by_who_may_see_it() -> None:
+    """R222: his Telegram was another employee's when it came; the answer is refused and the text given back."""
+    told = comment("olga", of=TASK, told=("boris",), is_hidden=True)
+    (text,) = service_texts(decide(view(of=TASK, about=told, actor=STAFF["vera"]), says("two hours of typing")))
+    assert "two hours of typing" in text
+    assert added(
+        decide(
+            view(of=TASK, about=replace(told, recipients=comment("olga", told=("vera",)).recipients), actor=STAFF["vera"]),
+            says("seen"),
+        )
+    ).is_hidden

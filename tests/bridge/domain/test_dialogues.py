@@ -7,7 +7,15 @@ from bridge.domain import dialogues
 from bridge.domain.changes import AddComment, AddCounterpart, OpenTask, SaveContact, SaveConversation, SetTrashed, Tell
 from bridge.domain.decide import NOTHING, Decision
 from bridge.domain.dialogue_views import DialogueView, goes_on
-from bridge.domain.events import BotMembershipChanged, Chat, ChatKind, MessageEdited, MessageReceived, PersonSender
+from bridge.domain.events import (
+    BotMembershipChanged,
+    Chat,
+    ChatKind,
+    MessageEdited,
+    MessageReceived,
+    PersonSender,
+    RepliedMessage,
+)
 from bridge.domain.ids import ChatId, MessageId, PersonId, StatusId
 from bridge.domain.messages import Purpose, RichText
 from bridge.domain.openings import Catalog
@@ -200,3 +208,33 @@ def test_no_card_is_made_twice() -> None:
     saved = [each.contact for each in decide(KNOWN, renamed).changes if isinstance(each, SaveContact)]
     assert [(each.id, each.username) for each in saved] == [(CLIENTS["ivan"].id, "ivan_new")]
     assert [each for each in decide(KNOWN).changes if isinstance(each, SaveContact)] == []
+
+
+@pytest.mark.parametrize(
+    ("case", "change", "is_hidden", "quote", "heard"),
+    [
+        ("a comment for all", {}, False, "The price", {"pavel": "dialogue"}),
+        ("a hidden one stays among those it was for", {"is_hidden": True}, True, "The price", {"olga": "answered"}),
+        ("nobody it was for can hear", {"is_hidden": True, "author": ref("gone")}, False, "", {"pavel": "dialogue"}),
+    ],
+)
+def test_an_answer_to_a_hidden_comment_gives_nothing_of_it_away(
+    case: str, change: dict[str, object], is_hidden: bool, quote: str, heard: dict[str, str]
+) -> None:
+    """R222: who may not see the hidden comment reads it neither in a quotation nor between the lines of the answer."""
+    shown = replace(comment("olga", "The price", told=("ivan",), of=WITH_CLIENT), **change)
+    seen = replace(KNOWN, about=shown, about_task=WITH_CLIENT, rooms=(room(of=WITH_CLIENT),))
+    decision = decide(seen, replace(MESSAGE, reply_to=RepliedMessage(message=MessageId(5))))
+    (said,) = [each.comment for each in decision.changes if isinstance(each, AddComment)]
+    assert (said.is_hidden, said.quote) == (is_hidden, quote), case
+    assert {name_of(each.party): each.reason for each in said.recipients} == heard, case
+    assert any(getattr(each, "purpose", None) is Purpose.RELAY for each in decision.effects) != is_hidden, case
+
+
+def test_a_new_task_quotes_no_hidden_comment_of_the_old_one() -> None:
+    """R222, R44: the old one is over, its hidden comment is answered: the new task's people may be others."""
+    shown = comment("olga", "The price", told=("ivan",), of=WITH_CLIENT, is_hidden=True)
+    seen = replace(KNOWN, task=replace(WITH_CLIENT, status=DONE), about=shown, about_task=WITH_CLIENT, next_number=9)
+    decision = decide(seen, replace(MESSAGE, reply_to=RepliedMessage(message=MessageId(5))))
+    (said,) = [each.comment for each in decision.changes if isinstance(each, AddComment)]
+    assert (said.is_first, said.is_hidden, said.quote) == (True, False, "")

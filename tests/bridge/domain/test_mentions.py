@@ -126,3 +126,16 @@ def test_a_flood_of_signs_is_read_quickly() -> None:
     crowd = [contact(1000 + each, f"a{'b' * (each % 60)}{each}") for each in range(2000)]
     text = " @a" * 1300
     assert find(RichText(text=text), crowd).parties == ()
+
+
+def test_a_colleague_who_wrote_before_he_was_linked_is_one_person() -> None:
+    """R69, R136: his old card bears the same username and Telegram id; he is named, not called ambiguous."""
+    person = {"person": PersonId(170), "username": "vera_tg"}
+    people = (employee(70, "vera", **person), contact(71, "Vera V", **person))
+    text = "@vera_tg and Vera V"
+    names = find(RichText(text=text, entities=(over(text, "Vera V", "text_mention", 170),)), people)
+    assert (names.parties, names.ambiguous) == ((EmployeeRef(id=people[0].id),), ())
+    left = (employee(70, "vera", is_active=False, **person), people[1])
+    assert find(RichText(text=text, entities=(over(text, "Vera V", "text_mention", 170),)), left).parties == (
+        ContactRef(id=people[1].id),
+    )

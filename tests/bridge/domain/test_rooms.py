@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from bridge.domain.changes import AddComment, MoveChat, SaveConversation, SavePresence, SetLike, Tell
-from bridge.domain.conversations import MemberState
+from bridge.domain.conversations import Bot, MemberState
 from bridge.domain.decide import NOTHING
 from bridge.domain.effects import Send
 from bridge.domain.events import BotMembershipChanged, ChatMigrated, MembersChanged, ReactionChanged
@@ -12,8 +12,21 @@ from bridge.domain.ids import ChatId, MessageId, TopicId
 from bridge.domain.messages import CommentSource, Purpose
 from bridge.domain.people import SystemRef
 from bridge.domain.rooms import REMOVED
-from tests.bridge.domain.groups import CHAT, comment_of, happen, made, person, service, view
-from tests.bridge.domain.office import GROUP, OWN_BOT, STANDARD_BOT, TASK, comment, name_of, ref, room, task
+from tests.bridge.domain.groups import CHAT, comment_of, happen, made, message, person, service, view
+from tests.bridge.domain.office import (
+    GROUP,
+    HOUSE,
+    NOW,
+    OWN_BOT,
+    SETTING,
+    STANDARD_BOT,
+    TASK,
+    comment,
+    name_of,
+    ref,
+    room,
+    task,
+)
 
 
 def membership(by: str, *, was: bool, now: bool) -> BotMembershipChanged:
@@ -118,3 +131,25 @@ def test_a_reaction_in_a_group_is_a_like(who: str) -> None:
     assert [(each.party, each.on) for each in made(happen(seen, event), SetLike)] == [(ref(who), True)]
     fresh = replace(seen, directory=replace(seen.directory, contacts=()))
     assert len(made(happen(fresh, event), SetLike)) == 1
+
+
+@pytest.mark.parametrize(
+    ("plan", "bot", "is_heard"), [("free", STANDARD_BOT, True), ("free", OWN_BOT, False), ("premium", OWN_BOT, True)]
+)
+def test_an_own_bot_hears_nothing_in_groups_without_a_plan_for_it(plan: str, bot: Bot, is_heard: bool) -> None:
+    """R15, A1: the standard bot in a group is every plan's, own bots are not; nothing would be sent through them either."""
+    seen = view("vera", setting=replace(SETTING, account=replace(HOUSE, plan=plan)), bot=bot, conversation=room(bot=bot))
+    assert bool(made(happen(seen, message("vera", "Hello", bot=bot)), AddComment)) == is_heard
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"bot": replace(STANDARD_BOT, is_enabled=False)},
+        {"setting": replace(SETTING, account=replace(HOUSE, plan_expires_at=NOW))},
+    ],
+)
+def test_a_migration_is_kept_also_while_nothing_is_heard(change: dict[str, object]) -> None:
+    """R84, R18, R31: otherwise the binding would be lost for good when the bot is on, or paid for, again."""
+    event = ChatMigrated(bot=STANDARD_BOT.id, old=GROUP, new=ChatId(-100999))
+    assert len(happen(view(**change), event).changes) == 1  # type: ignore[arg-type]  # a keyword table

@@ -297,3 +297,20 @@ async def test_a_wrong_query_names_its_field(house: Installation, query: str) ->
     """Bounds are told, not silently applied."""
     answer = await house.olga("GET", f"/api/v1/tasks?{query}")
     assert answer.error == (400, "invalid", query.split("=")[0])
+
+
+@pytest.mark.parametrize(
+    "extra", [{}, {"answers": "comment"}, {"answers": "nothing"}, {"files": "file"}, {"notify": ["employee:999"]}]
+)
+async def test_a_comment_in_a_task_one_may_not_see_is_refused_in_the_same_words(
+    house: Installation, extra: dict[str, Any]
+) -> None:
+    """R90: neither what it answers nor what it brings tells whether the task, the comment or the file is there."""
+    names = await secret_task(house)
+    stranger = await house.hire("Stranger")
+    known = {"comment": int(names["comment"]), "file": [int(names["file"])], "nothing": 999}
+    body = {"text": "x", **{key: known[value] if isinstance(value, str) else value for key, value in extra.items()}}
+    unseen = await stranger("POST", "/api/v1/tasks/1/comments", body)
+    missing = await stranger("POST", "/api/v1/tasks/77/comments", body)
+    assert (unseen.status, unseen.json) == (missing.status, missing.json)
+    assert unseen.error == (403, "no_access", "")
