@@ -15,6 +15,9 @@ from tests.fake_telegram.town import Refusal, Town
         ("0123:abc", "401 Unauthorized: invalid token specified"),
         ("x:abc", "401 Unauthorized: invalid token specified"),
         ("9999999999999999999:abc", "401 Unauthorized: invalid token specified"),
+        (f"{1 << 52}:abc", "401 Unauthorized: invalid token specified"),
+        (f"{(1 << 52) - 1}:abc", "401 Unauthorized"),
+        ("1:" + "x" * 78, "401 Unauthorized"),
         ("1:" + "x" * 79, "401 Unauthorized: invalid token specified"),
         ("1:abc", "401 Unauthorized"),
     ],
@@ -142,6 +145,28 @@ def test_members_as_they_stand() -> None:
     town.world.promote(town.anna.id, group.id, town.boris.id, now=0, custom_title="judge")
     admins = town.ok("getChatAdministrators", chat_id=group.id)
     assert [(one["status"], one.get("custom_title")) for one in admins] == [("creator", None), ("administrator", "judge")]
+
+
+def test_other_bots_among_the_administrators_show_when_asked_for() -> None:
+    town = Town()
+    other = town.add_bot("other")
+    group = town.group(admins=[town.bot.id, other.id])
+    plain = town.ok("getChatAdministrators", chat_id=group.id)
+    everybody = town.ok("getChatAdministrators", chat_id=group.id, return_bots=True)
+    assert [one["user"]["id"] for one in plain] == [town.anna.id, town.bot.id]
+    assert [one["user"]["id"] for one in everybody] == [town.anna.id, town.bot.id, other.id]
+
+
+@pytest.mark.parametrize("privacy", [True, False])
+def test_what_a_bot_is_told_of_itself(privacy: bool) -> None:
+    town = Town()
+    bot = town.add_bot("other", privacy_mode=privacy, can_join_groups=not privacy, supports_inline=privacy)
+    me = town.ok("getMe", bot=bot)
+    assert (me["can_read_all_group_messages"], me["can_join_groups"], me["supports_inline_queries"]) == (
+        not privacy,
+        not privacy,
+        privacy,
+    )
 
 
 def test_a_private_chat_has_two_members_and_no_administrators() -> None:

@@ -51,6 +51,14 @@ def test_a_question_is_told_and_answered_once_within_half_a_minute(town: Town) -
     assert town.updates() == []
 
 
+@pytest.mark.parametrize("place", ["none", "own", "person", "group"])
+def test_where_the_question_was_asked(town: Town, place: str) -> None:
+    chats = {"none": None, "own": town.bot.chat, "person": town.boris.chat, "group": town.group().id}
+    town.world.ask_inline(town.anna.id, town.bot.id, "x", now=town.now, chat=chats[place])
+    expected = {"none": None, "own": "sender", "person": "private", "group": "supergroup"}[place]
+    assert town.updates()[0]["inline_query"].get("chat_type") == expected
+
+
 def test_the_chosen_result_is_sent_through_the_bot(town: Town) -> None:
     query = offered(town, ARTICLE)
     group = town.group(town.boris.id)

@@ -60,6 +60,16 @@ def test_a_ban_lasts_until_its_date(town: Town, ahead_s: int, until_shown: bool,
     assert standing(town, chat)["status"] == ("left" if back_after_s else "kicked")
 
 
+def test_a_restriction_that_is_over_is_no_obstacle(town: Town) -> None:
+    chat = governed(town)
+    here = {"chat_id": chat.id, "user_id": town.boris.id}
+    town.ok("banChatMember", **here, until_date=int(town.now) + 60)
+    town.now += 60
+    town.updates()
+    town.ok("unbanChatMember", **here)
+    assert town.updates() == []
+
+
 def test_unbanning_a_member_removes_it_unless_asked_not_to(town: Town) -> None:
     chat = governed(town)
     town.ok("unbanChatMember", chat_id=chat.id, user_id=town.boris.id, only_if_banned=True)

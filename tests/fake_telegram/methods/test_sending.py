@@ -36,6 +36,34 @@ def test_an_upload_is_kept_and_comes_back_byte_for_byte(town: Town) -> None:
     assert file.read() == b"%PDF-1.7"
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("application/octet-stream", "application/pdf"),
+        ("", "application/pdf"),
+        ("application/x-odd", "application/x-odd"),
+    ],
+)
+def test_the_type_that_a_client_names_is_kept_unless_it_says_nothing(town: Town, given: str, kept: str) -> None:
+    sent = town.ok("sendDocument", chat_id=town.anna.id, uploads={"document": Upload("a.pdf", given, b"x")})
+    assert sent["document"]["mime_type"] == kept
+
+
+@pytest.mark.parametrize(("caption", "shown"), [("x", True), ("", None)])
+def test_a_caption_above_is_a_caption(town: Town, caption: str, shown: bool | None) -> None:
+    uploads = {"photo": Upload("a.png", "", PNG)}
+    sent = town.ok("sendPhoto", chat_id=town.anna.id, caption=caption, show_caption_above_media=True, uploads=uploads)
+    assert sent.get("show_caption_above_media") is shown
+
+
+@pytest.mark.parametrize(("given", "spoils"), [(True, True), ("true", True), ("1", True), ("no", False), (False, False)])
+def test_flags_inside_json_may_be_text(town: Town, given: Any, spoils: bool) -> None:
+    uploads = {"a": Upload("a.png", "", PNG)}
+    media = [{"type": "photo", "media": "attach://a", "has_spoiler": given}]
+    (sent,) = town.ok("sendMediaGroup", chat_id=town.anna.id, media=media, uploads=uploads)
+    assert sent.get("has_media_spoiler", False) == spoils
+
+
 def test_a_file_id_sends_again_without_bytes_and_belongs_to_one_bot(town: Town) -> None:
     file_id = town.ok("sendDocument", chat_id=town.anna.id, uploads=PDF)["document"]["file_id"]
     again = town.ok("sendDocument", chat_id=town.anna.id, document=file_id)

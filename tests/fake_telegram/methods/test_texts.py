@@ -38,6 +38,10 @@ def spans(message: dict[str, Any]) -> list[tuple[str, int, int]]:
         ("HTML", "a &lt;b&gt; &amp; c", "a <b> & c", []),
         ("HTML", "<b>x @durov y</b>", "x @durov y", [("bold", 0, 10), ("mention", 2, 6)]),
         ("HTML", "<code>@durov</code> @durov", "@durov @durov", [("code", 0, 6), ("mention", 7, 6)]),
+        ("HTML", "<code>x</code>@durov", "x@durov", [("code", 0, 1)]),
+        ("HTML", "<code>x</code> @durov<code>y</code>", "x @durovy", [("code", 0, 1), ("code", 8, 1)]),
+        ("HTML", "<b>x</b>\n@durov\n<code>y</code>", "x\n@durov\ny", [("bold", 0, 1), ("mention", 2, 6), ("code", 9, 1)]),
+        ("HTML", "<code>(</code>@durov", "(@durov", [("code", 0, 1), ("mention", 1, 6)]),
         ("HTML", "  <b> x</b>  ", "x", [("bold", 0, 1)]),
         ("MarkdownV2", "*b* _i_ ~s~ `c`", "b i s c", [("bold", 0, 1), ("italic", 2, 1), ("strikethrough", 4, 1), ("code", 6, 1)]),
         ("Markdown", "*b* _i_", "b i", [("bold", 0, 1), ("italic", 2, 1)]),
@@ -77,6 +81,13 @@ def test_refusals_are_telegrams_own_words(town: Town, mode: str, raw: str, said:
 @pytest.mark.parametrize("text", ["x" * 4096, "😀" * 4096, "ж" * 4096])
 def test_the_limit_is_in_code_points(town: Town, text: str) -> None:
     assert sent(town, text)["text"] == text
+
+
+@pytest.mark.parametrize(("octets", "passes"), [(32768, True), (32769, False)])
+def test_the_raw_text_is_limited_in_bytes(town: Town, octets: int, passes: bool) -> None:
+    raw = "x" + " " * (octets - 2) + "y"
+    said = town.no("sendMessage", chat_id=town.anna.id, text=raw)
+    assert said == f"400 Bad Request: {'message is too long' if passes else 'text is too long'}"
 
 
 def test_markup_does_not_count(town: Town) -> None:

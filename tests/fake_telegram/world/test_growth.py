@@ -164,3 +164,8 @@ def test_download_paths_are_bounded() -> None:
     store = FileStore(paths_max=5)
     paths = [store.path_for(store.add(b"x"), "document", 1, NOON) for _ in range(9)]
     assert [store.by_path(path, 1, NOON) is not None for path in paths] == [False] * 4 + [True] * 5
+    file = store.by_path(paths[4], 1, NOON)
+    assert file is not None
+    store.path_for(file, "document", 1, NOON)
+    store.path_for(store.add(b"x"), "document", 1, NOON)
+    assert store.by_path(paths[4], 1, NOON) is file, "asked for again, it is the youngest"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fake_telegram.world import Contact, Media, Message, Text
+from fake_telegram.world import AdminRights, Contact, Media, Message, Text
 from tests.fake_telegram.town import Town
 
 SAID = [
@@ -52,6 +52,29 @@ def test_a_changed_privacy_mode_holds_when_the_bot_is_added_again() -> None:
     town.updates()
     town.world.send(town.anna.id, group.id, Text(text="two"), now=town.now)
     assert town.texts() == ["two"]
+
+
+def test_a_bot_that_grew_shy_hears_less_when_it_is_added_again() -> None:
+    town = Town()
+    town.world.set_privacy(town.bot.id, False)
+    group = town.group()
+    town.world.set_privacy(town.bot.id, True)
+    for text in ("one", "two"):
+        town.world.send(town.anna.id, group.id, Text(text=text), now=town.now)
+        town.world.remove_member(town.anna.id, group.id, town.bot.id, now=town.now)
+        town.world.add_member(town.anna.id, group.id, town.bot.id, now=town.now)
+    assert [update["message"]["text"] for update in town.updates() if "text" in update.get("message", {})] == ["one"]
+
+
+def test_being_made_administrator_and_back_keeps_the_privacy_it_was_added_with() -> None:
+    town = Town()
+    group = town.group()
+    town.world.set_privacy(town.bot.id, False)
+    town.world.promote(town.anna.id, group.id, town.bot.id, now=town.now)
+    town.world.promote(town.anna.id, group.id, town.bot.id, now=town.now, rights=AdminRights())
+    town.updates()
+    town.world.send(town.anna.id, group.id, Text(text="not for it"), now=town.now)
+    assert town.texts() == []
 
 
 def test_a_plain_command_goes_to_the_bot_that_wrote_last() -> None:
