@@ -28,7 +28,7 @@ def card_of(
         id=id,
         account=account,
         name=name_of(person),
-        handle=_free_handle(person, taken),
+        handle=_free_handle(person, id, taken),
         language=language_of(person, language),
         is_automatic=True,
         template=template,
@@ -61,14 +61,16 @@ def language_of(person: Person, otherwise: Language) -> Language:
 def handles_wished(person: Person) -> tuple[str, ...]:
     """Handles to try for a newcomer, best first.
 
-    The last one is always free: nobody else has that Telegram id, and no name or username makes a handle with a dot. So nobody
-    can call himself so that somebody else's message finds no handle.
+    The last one nobody else can take: nobody else has that Telegram id, and no name or username makes a handle with a dot. So
+    nobody can call himself so that somebody else's message finds no handle.
     """
     name = _NOT_IN_HANDLES.sub("_", person.display_name).strip("_")[: HANDLE_CODE_POINTS_MAX - 24]
     wished = [each for each in (name, person.username) if each]
     return (*wished, f"{name or 'telegram'}.{person.id}")
 
 
-def _free_handle(person: Person, taken: frozenset[str]) -> str:
+def _free_handle(person: Person, id: ContactId, taken: frozenset[str]) -> str:
+    """The best free one. He may have taken all of them himself, with cards that stand for him no more since he was linked and
+    unlinked: then the card's own id, which is never given again, makes the difference."""
     wished = handles_wished(person)
-    return next((each for each in wished if each.casefold() not in taken), wished[-1])
+    return next((each for each in wished if each.casefold() not in taken), f"{wished[-1]}.{id}")

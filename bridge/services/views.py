@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from bridge.domain.conversations import Bot, Conversation, ConversationKind, Link
 from bridge.domain.decide import Setting
 from bridge.domain.ids import AccountId, BotId, CommentId, ContactId, FileId, PersonId, TaskId
+from bridge.domain.mentions import fold
 from bridge.domain.messages import Comment, File
 from bridge.domain.openings import Catalog
 from bridge.domain.people import Account, Contact, ContactRef, Directory, Employee, EmployeeRef, Member
@@ -91,11 +92,11 @@ class Shelf:
         return contact
 
     def taken_handles(self, account: AccountId, wished: Iterable[str]) -> frozenset[str]:
-        """Which of the wished handles somebody in the account bears already, case-folded (A28)."""
-        wanted = {each.casefold() for each in wished}
-        staff = {each.handle.casefold() for each in self.tx.people.employees(account)}
-        contacts = {each for each in wished if self.tx.contacts.by_handle(account, each) is not None}
-        return frozenset((wanted & staff) | {each.casefold() for each in contacts})
+        """Which of the wished handles somebody in the account bears already, as mentions are read: whatever their case, ё as е
+        (A28, R244). The answer is case-folded."""
+        staff = {fold(each.handle) for each in self.tx.people.employees(account)}
+        taken = (each for each in wished if fold(each) in staff or self.tx.contacts.by_handle(account, each) is not None)
+        return frozenset(each.casefold() for each in taken)
 
     # -- what is spoken of ------------------------------------------------------------------------------------------
 

@@ -415,6 +415,25 @@ async def test_nobody_can_call_himself_so_that_another_is_not_heard() -> None:
         assert len({each.handle for each in await shop.contacts()}) == 5
 
 
+async def test_a_person_unlinked_again_and_again_is_heard_every_time() -> None:
+    """A28: his older cards, which stand for him no more, bear all the handles he could wish for."""
+    async with open_workshop() as shop:
+        for turn in range(5):
+            handled = await shop.says("petr", f"message {turn}")
+            assert handled.state is InboxState.HANDLED, handled.error
+            for each in await shop.contacts():
+                await shop.see(lambda tx, card=each: tx.contacts.save(replace(card, person=None)))
+        assert len({each.handle.casefold() for each in await shop.contacts()}) == 5
+
+
+async def test_a_newcomer_does_not_bear_a_colleagues_name_spelt_otherwise() -> None:
+    """A28, R244: ё is е in mentions, so a handle that differs by nothing else would make both unreachable."""
+    async with open_workshop() as shop:
+        await shop.see(lambda tx: tx.people.save_employee(replace(shop.staff["boris"], handle="Семен")))
+        await shop.as_person("petr", Person(id=PersonId(303), first_name="СЕМЁН"), "Hello")
+        assert [each.handle for each in await shop.contacts()] == ["СЕМЁН.303"]
+
+
 async def test_a_username_is_kept_up_to_date() -> None:
     """R39: the field follows what Telegram shows; the name stays as it was."""
     async with open_workshop() as shop:
