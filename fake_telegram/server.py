@@ -6,11 +6,12 @@ engine alone, for simulations that bring their own streams. Nothing is printed.
 
 from __future__ import annotations
 
+import ssl
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import trio
 
@@ -146,6 +147,7 @@ class FakeServer:
         host: str = "127.0.0.1",
         port: int = 8081,
         control_port: int = 8082,
+        tls: ssl.SSLContext | None = None,
         task_status: trio.TaskStatus[Addresses] = trio.TASK_STATUS_IGNORED,
     ) -> None:
         """Serve both faces on TCP until cancelled; port 0 takes a free one. ``task_status`` tells the addresses.
@@ -159,11 +161,24 @@ class FakeServer:
             for listener in bot_api:
                 await listener.aclose()
             raise
+        await self.serve(bot_api, control, host=host, tls=tls, task_status=task_status)
+
+    async def serve(
+        self,
+        bot_api: Sequence[trio.SocketListener],
+        control: Sequence[trio.SocketListener],
+        *,
+        host: str = "127.0.0.1",
+        tls: ssl.SSLContext | None = None,
+        task_status: trio.TaskStatus[Addresses] = trio.TASK_STATUS_IGNORED,
+    ) -> None:
+        """Serve both faces on these listeners, which were opened for ``host``, until cancelled; closes them."""
         async with trio.open_nursery() as nursery:
             await nursery.start(self._couriers.run)
-            nursery.start_soon(trio.serve_listeners, self.serve_stream, bot_api)
-            nursery.start_soon(trio.serve_listeners, self.serve_control_stream, control)
-            task_status.started(Addresses(bot_api=_url(host, bot_api), control=_url(host, control)))
+            nursery.start_soon(trio.serve_listeners, self.serve_stream, _secured(bot_api, tls))
+            nursery.start_soon(trio.serve_listeners, self.serve_control_stream, _secured(control, tls))
+            scheme = "http" if tls is None else "https"
+            task_status.started(Addresses(bot_api=_url(scheme, host, bot_api), control=_url(scheme, host, control)))
 
     # -- what the parts tell each other -------------------------------------------------------------------------
 
@@ -187,7 +202,13 @@ class FakeServer:
         self.pulse.beat()
 
 
-def _url(host: str, listeners: list[trio.SocketListener]) -> str:
+def _url(scheme: str, host: str, listeners: Sequence[trio.SocketListener]) -> str:
     port = listeners[0].socket.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{port}"
+    return f"{scheme}://{shown}:{port}"
+
+
+def _secured(listeners: Sequence[trio.SocketListener], tls: ssl.SSLContext | None) -> list[trio.abc.Listener[Any]]:
+    if tls is None:
+        return list(listeners)
+    return [trio.SSLListener(listener, tls, https_compatible=True) for listener in listeners]

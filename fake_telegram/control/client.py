@@ -1,4 +1,4 @@
-"""The control API from Python, on trio: play the people around a bot from a test.
+"""The control API from Python, on trio or asyncio: play the people around a bot from a test. `sync_client` is its blocking twin.
 
     async with FakeTelegram("http://127.0.0.1:8082") as telegram:
         bot = await telegram.add_bot(name="Echo", username="echo_bot")
@@ -18,9 +18,11 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
-import trio
 
-from fake_telegram.exchanges import Connect, HttpPeer, PeerClosed, Response, connect_by_socket, render_request
+from fake_telegram.exchanges import Connect, connect_by_socket, render_request
+
+from .pulse import WAIT_S_MAX
+from .transports import Address, AsyncioTransport, Transport, TrioTransport
 
 __all__ = ["ControlRefused", "FakeTelegram", "JournalPage", "Someone", "Who"]
 
@@ -47,16 +49,21 @@ class JournalPage(NamedTuple):
 
 
 class FakeTelegram:
-    """A client of one running fake. ``connect`` opens its connections: real ones, unless given otherwise."""
+    """A client of one running fake.
 
-    def __init__(self, url: str, *, connect: Connect = connect_by_socket) -> None:
-        parts = urlsplit(url)
-        self._tls = parts.scheme == "https"
-        self._host = parts.hostname or "127.0.0.1"
-        self._port = parts.port or (443 if self._tls else 80)
-        self._headers = {"Host": parts.netloc, "Content-Type": "application/json"}
-        self._connect = connect
-        self._idle: list[HttpPeer] = []
+    Parameters:
+        connect: opens its connections; real ones on trio, unless given otherwise.
+        transport: instead of connections on trio, another way to exchange requests.
+    """
+
+    def __init__(self, url: str, *, connect: Connect = connect_by_socket, transport: Transport | None = None) -> None:
+        self._headers = {"Host": urlsplit(url).netloc, "Content-Type": "application/json"}
+        self._transport: Transport = transport or TrioTransport(Address.of(url), connect)
+
+    @classmethod
+    def on_asyncio(cls, url: str) -> FakeTelegram:
+        """A client for programs on asyncio; it keeps nothing open."""
+        return cls(url, transport=AsyncioTransport(Address.of(url)))
 
     async def __aenter__(self) -> FakeTelegram:
         return self
@@ -65,17 +72,15 @@ class FakeTelegram:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the kept connections, also when cancelled: a test's own failure must not be lost on the way out."""
-        with trio.CancelScope(shield=True):  # nothing here waits for the server
-            while self._idle:
-                await self._idle.pop().aclose()
+        """Close what is kept open, also when cancelled."""
+        await self._transport.aclose()
 
     async def call(self, verb: str, path: str, body: Any = None, /, **query: Any) -> Any:
         """One request; ``body`` is sent as JSON, bytes as they are. Returns the JSON of the answer.
 
         Raises ``ControlRefused`` for an answer that is not 2xx, ``OSError`` and ``PeerClosed`` when there is none.
         """
-        response = await self._exchange(self._request(verb, path, body, query))
+        response = await self._transport.exchange(self._request(verb, path, body, query))
         if 200 <= response.status <= 299:
             return msgspec.json.decode(response.body)
         try:
@@ -84,9 +89,13 @@ class FakeTelegram:
             said = {}
         raise ControlRefused(response.status, said.get("code", "http"), said.get("error", response.reason))
 
+    def time(self) -> float:
+        """Seconds of the clock by which this client waits."""
+        return self._transport.time()
+
     async def download(self, file: int) -> bytes:
         """The bytes of a file of the world, by its number. Raises ``ControlRefused``."""
-        response = await self._exchange(self._request("GET", f"/files/{file}", None, {}))
+        response = await self._transport.exchange(self._request("GET", f"/files/{file}", None, {}))
         if response.status != 200:
             raise ControlRefused(response.status, "unknown", f"there is no file {file}")
         return response.body
@@ -99,27 +108,6 @@ class FakeTelegram:
             return render_request(verb, target, headers, body)
         data = b"" if body is None else msgspec.json.encode(body)
         return render_request(verb, target, self._headers, data)
-
-    async def _exchange(self, request: bytes) -> Response:
-        if self._idle:
-            try:
-                return await self._on(self._idle.pop(), request)
-            except PeerClosed as closed:
-                if not closed.nothing_came:
-                    raise  # else the kept connection had been closed in its sleep
-        return await self._on(HttpPeer(await self._connect(self._host, self._port, self._tls)), request)
-
-    async def _on(self, peer: HttpPeer, request: bytes) -> Response:
-        keep = False
-        try:
-            response = await peer.exchange(request)
-            keep = response.keep_alive
-            return response
-        finally:
-            if keep:
-                self._idle.append(peer)
-            else:
-                await peer.aclose()
 
     # -- making -------------------------------------------------------------------------------------------------
 
@@ -251,8 +239,12 @@ class Someone:
     async def hears(self, chat: Who, *, after: int = 0, wait: float = 10, by: Who | None = None) -> list[dict[str, Any]]:
         """The messages of ``chat`` after message ``after``, by anybody or ``by`` one; waits up to ``wait`` seconds for any."""
         path = f"/people/{self.id}/chats/{_in_path(chat)}/messages"
-        shown: list[dict[str, Any]] = await self.telegram.call("GET", path, after=after, wait=wait, by=by)
-        return shown
+        until = self.telegram.time() + wait
+        while True:
+            left_s = max(0.0, until - self.telegram.time())
+            shown: list[dict[str, Any]] = await self.telegram.call("GET", path, after=after, wait=min(left_s, WAIT_S_MAX), by=by)
+            if shown or left_s <= WAIT_S_MAX:
+                return shown
 
 
 def _in_path(who: Who) -> str:

@@ -1,0 +1,165 @@
+"""The control API for plain functions: the same client, each method blocking until it is done.
+
+    telegram = SyncTelegram("http://127.0.0.1:8082")
+    bot = telegram.add_bot(name="Echo", username="echo_bot")
+    ann = telegram.add_person(first_name="Ann")
+    sent = ann.start("@echo_bot")
+    [answer] = ann.hears("@echo_bot", after=sent["message_id"])
+
+What a method takes, returns and raises stands at its twin in ``client``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from .client import FakeTelegram, JournalPage, Someone, Who
+from .transports import Address, BlockingTransport, Transport
+
+__all__ = ["SyncSomeone", "SyncTelegram"]
+
+_T = TypeVar("_T")
+
+
+def _done(doing: Coroutine[Any, Any, _T]) -> _T:
+    """The result of a coroutine that waits for nobody: over this transport none does."""
+    try:
+        doing.send(None)
+    except StopIteration as over:
+        result: _T = over.value
+        return result
+    raise AssertionError("a blocking transport must not suspend")
+
+
+class SyncTelegram:
+    """A client of one running fake; it keeps nothing open."""
+
+    def __init__(self, url: str, *, transport: Transport | None = None) -> None:
+        self._telegram = FakeTelegram(url, transport=transport or BlockingTransport(Address.of(url)))
+
+    def call(self, verb: str, path: str, body: Any = None, /, **query: Any) -> Any:
+        """Any request of the control API."""
+        return _done(self._telegram.call(verb, path, body, **query))
+
+    def add_person(self, *, first_name: str, **more: Any) -> SyncSomeone:
+        """A new person; ``more`` as in ``NewPerson``."""
+        return SyncSomeone(_done(self._telegram.add_person(first_name=first_name, **more)))
+
+    def person(self, id: int) -> SyncSomeone:
+        """Somebody who exists already."""
+        return SyncSomeone(self._telegram.person(id))
+
+    def people(self) -> list[SyncSomeone]:
+        """Everybody."""
+        return [SyncSomeone(one) for one in _done(self._telegram.people())]
+
+    def add_bot(self, *, name: str, username: str, **more: Any) -> dict[str, Any]:
+        """A new bot with its ``token``; ``more`` as in ``NewBot``."""
+        return _done(self._telegram.add_bot(name=name, username=username, **more))
+
+    def bot(self, who: Who) -> dict[str, Any]:
+        """A bot: its webhook, its last error, how many updates wait for it."""
+        return _done(self._telegram.bot(who))
+
+    def set_privacy(self, bot: Who, *, on: bool) -> None:
+        """The privacy mode of a bot."""
+        _done(self._telegram.set_privacy(bot, on=on))
+
+    def revoke_token(self, bot: Who) -> str:
+        """Take a bot's token away and return the new one."""
+        return _done(self._telegram.revoke_token(bot))
+
+    def add_group(self, *, title: str, owner: Who, **more: Any) -> dict[str, Any]:
+        """A new basic group; ``more`` as in ``NewGroup``."""
+        return _done(self._telegram.add_group(title=title, owner=owner, **more))
+
+    def add_supergroup(self, *, title: str, owner: Who, **more: Any) -> dict[str, Any]:
+        """A new supergroup; ``more`` as in ``NewSupergroup``."""
+        return _done(self._telegram.add_supergroup(title=title, owner=owner, **more))
+
+    def add_channel(self, *, title: str, owner: Who, **more: Any) -> dict[str, Any]:
+        """A new channel; ``more`` as in ``NewChannel``."""
+        return _done(self._telegram.add_channel(title=title, owner=owner, **more))
+
+    def chat(self, who: Who) -> dict[str, Any]:
+        """A group, supergroup or channel with its members."""
+        return _done(self._telegram.chat(who))
+
+    def add_file(self, data: bytes, *, name: str = "", mime_type: str = "") -> int:
+        """Keep a file in the world; its number goes into an attachment's ``file``."""
+        return _done(self._telegram.add_file(data, name=name, mime_type=mime_type))
+
+    def download(self, file: int) -> bytes:
+        """The bytes of a file of the world, by its number."""
+        return _done(self._telegram.download(file))
+
+    def advance(self, seconds: float) -> float:
+        """Let virtual time pass; returns the new time (Unix seconds)."""
+        return _done(self._telegram.advance(seconds))
+
+    def now(self) -> float:
+        """What time it is there, in Unix seconds."""
+        return _done(self._telegram.now())
+
+    def place_fault(self, name: str, *, on: dict[str, Any], do: dict[str, Any]) -> None:
+        """Let a fault stand."""
+        _done(self._telegram.place_fault(name, on=on, do=do))
+
+    def heal(self, name: str | None = None) -> Any:
+        """Take one fault away, or all; returns their counts."""
+        return _done(self._telegram.heal(name))
+
+    def journal(self, cursor: int = 0, *, wait: float = 0, kinds: Sequence[str] = ()) -> JournalPage:
+        """What happened from ``cursor`` on."""
+        return _done(self._telegram.journal(cursor, wait=wait, kinds=kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class SyncSomeone:
+    """A person, to act as."""
+
+    _someone: Someone
+
+    @property
+    def id(self) -> int:
+        """The user id, which is also the chat id of a private chat from the bot's side."""
+        return self._someone.id
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the world said when this person was made or found."""
+        return self._someone.facts
+
+    def act(self, name: str, /, **body: Any) -> dict[str, Any]:
+        """Any act by its name in the control API."""
+        return _done(self._someone.act(name, **body))
+
+    def start(self, bot: Who, parameter: str = "") -> dict[str, Any]:
+        """Open the private chat with ``bot``; returns the /start message."""
+        return _done(self._someone.start(bot, parameter))
+
+    def send(self, chat: Who, text: str = "", **more: Any) -> dict[str, Any]:
+        """Write; ``more`` as in ``Send``. Returns the message."""
+        return _done(self._someone.send(chat, text, **more))
+
+    def edit(self, chat: Who, message_id: int, text: str) -> dict[str, Any]:
+        """Change the text or caption of one's own message."""
+        return _done(self._someone.edit(chat, message_id, text))
+
+    def delete(self, chat: Who, message_id: int) -> None:
+        """Delete a message for everybody."""
+        _done(self._someone.delete(chat, message_id))
+
+    def press(self, chat: Who, message_id: int, button: str, *, wait: float = 0) -> dict[str, Any]:
+        """Press an inline button by text or data; with ``wait`` (seconds), until the bot answers."""
+        return _done(self._someone.press(chat, message_id, button, wait=wait))
+
+    def react(self, chat: Who, message_id: int, *emojis: str) -> None:
+        """Set one's reactions; none takes them back."""
+        _done(self._someone.react(chat, message_id, *emojis))
+
+    def hears(self, chat: Who, *, after: int = 0, wait: float = 10, by: Who | None = None) -> list[dict[str, Any]]:
+        """The messages of ``chat`` after message ``after``; waits up to ``wait`` seconds for any."""
+        return _done(self._someone.hears(chat, after=after, wait=wait, by=by))
