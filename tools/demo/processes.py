@@ -65,7 +65,8 @@ async def running(folder: Path, *, on_step: Callable[[str], None]) -> AsyncItera
 
 
 def bridge_command(port: int) -> list[str]:
-    return [sys.executable, "-m", "hypercorn", "--worker-class", "trio", "--bind", f"127.0.0.1:{port}", "bridge.asgi:app"]
+    limits = "python:bridge.web.production"
+    return [sys.executable, "-m", "hypercorn", "--config", limits, "--bind", f"127.0.0.1:{port}", "bridge.asgi:app"]
 
 
 def bridge_settings(houses: Houses) -> dict[str, str]:
