@@ -6,7 +6,7 @@ from scenarios.actors.performing import Done, Performer
 from scenarios.actors.staging import NotReady, set_stage
 from scenarios.expectations.judging import Judgement, judge, settle_account, unnamed
 from scenarios.expectations.ledger import Ledger
-from scenarios.expectations.mismatches import PathInFile
+from scenarios.expectations.mismatches import Mismatch, PathInFile
 from scenarios.expectations.naming import Labels
 from scenarios.expectations.observations import CommentSeen, Denial, Observation
 from scenarios.language.expectations import Expect, Expectation
@@ -16,7 +16,7 @@ from scenarios.runner.givens import Givens
 from scenarios.runner.journal import Recorder
 from scenarios.runner.observing import Observer
 from scenarios.runner.results import Exit, Played
-from scenarios.worlds.stage import Stage
+from scenarios.worlds.stage import Stage, Watch
 
 WITHIN_S = 30.0
 """How long an expectation waits that does not say."""
@@ -70,13 +70,34 @@ class Player:
         performer = Performer(cast, sides.telegram, sides.company, self.labels)
         self.observer = Observer(cast, sides.telegram, sides.company, performer.sent_files)
         self.performer = performer
-        await self._given(cast)
-        self.recorder.begin(self.stage.now())
-        for index, step in enumerate(self.loaded.scenario.steps):
-            self._path = ("steps", index)
-            await self._one(index, step)
-        self._path = ()
-        await self._aftermath()
+        async with self.stage.watching(cast.owner.token) as watch:
+            await self._given(cast)
+            self.recorder.begin(self.stage.now())
+            for index, step in enumerate(self.loaded.scenario.steps):
+                self._path = ("steps", index)
+                await self._one(index, step)
+            self._path = ()
+            await self._aftermath()
+            await self._hear_the_feed(watch)
+
+    async def _hear_the_feed(self, watch: Watch) -> None:
+        """Who followed the live feed knows every comment and every task that there is now."""
+        comments = [each.id for each in self.snapshot.observations if isinstance(each, CommentSeen)]
+        tasks = list(self.snapshot.tasks)
+
+        async def told() -> bool:
+            return not watch.complaints(comments, tasks)
+
+        if not await told():
+            await self.stage.settle(WITHIN_S, told)
+        complaints = watch.complaints(comments, tasks)
+        self._fail([Mismatch(kind="missing", whom="", words=words, path=()) for words in complaints])
+
+    def _fail(self, mismatches: list[Mismatch]) -> None:
+        if mismatches:
+            at = self.recorder.since(self.stage.now())
+            self.played.exit = Exit.FAILED
+            self.played.mismatches += [(at, each) for each in mismatches]
 
     async def _cast(self) -> Cast:
         self._path = ("world",)
@@ -194,13 +215,10 @@ class Player:
 
         await self.stage.settle(WITHIN_S if expect.within is None else expect.within, met)
         judged = await self._judge(wanted, path)
-        at = self.recorder.since(self.stage.now())
         self.labels = judged.labels
         self.performer.memory = judged.labels
         settle_account(self.ledger, judged.named)
-        if judged.mismatches:
-            self.played.exit = Exit.FAILED
-            self.played.mismatches += [(at, each) for each in judged.mismatches]
+        self._fail(judged.mismatches)
 
     async def _judge(self, wanted: Expectation, path: PathInFile) -> Judgement:
         self._record(self.ledger.take_in(await self._look(), self.step))
@@ -223,11 +241,7 @@ class Player:
         self._record(self.ledger.take_in(await self._look(), self.step))
         settle_account(self.ledger, ())
         paths: list[PathInFile] = [("steps", index) for index in range(len(self.loaded.scenario.steps))]
-        left = unnamed(self.ledger, self.labels, paths)
-        if left:
-            at = self.recorder.since(self.stage.now())
-            self.played.exit = Exit.FAILED
-            self.played.mismatches += [(at, each) for each in left]
+        self._fail(unnamed(self.ledger, self.labels, paths))
 
 
 STAFF_VERBS = frozenset({"comment", "order", "status", "roster", "trash", "rewrite", "like", "look", "dismiss", "link", "plan"})

@@ -6,7 +6,7 @@ One pair of processes serves a whole run; every scenario has an account, people 
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import trio
@@ -16,9 +16,10 @@ from scenarios.actors.exchanges import Broken, PeerGone, Refused
 from scenarios.actors.staging import StandardBot, add_standard_bot
 from scenarios.actors.telegram_side import TelegramSide
 from scenarios.language.scalars import WorldKind
+from scenarios.worlds.feed import watching
 from scenarios.worlds.http_exchange import HttpExchange
 from scenarios.worlds.processes import BridgeProcess, fake_telegram, tail
-from scenarios.worlds.stage import HarnessFault, Met, Sides
+from scenarios.worlds.stage import HarnessFault, Met, Sides, Watch
 
 POLL_S = 0.15
 SETTLE_WINDOW_S = 0.4
@@ -54,6 +55,10 @@ class LiveStage:
         await self._bridge.kill()
         await trio.sleep(restart_after_s)
         await self._bridge.start()
+
+    def watching(self, token: str) -> AbstractAsyncContextManager[Watch]:
+        """The feed over a real WebSocket."""
+        return watching(self._bridge.url, token)
 
     def records(self) -> tuple[str, ...]:
         """Nothing: what happens live never happens again in the same way."""

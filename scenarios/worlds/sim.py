@@ -4,7 +4,8 @@ Webhooks and Bot API calls are real HTTP bytes over bounded pipes; the company's
 """
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Generic, TypeVar
 
 import trio
@@ -21,7 +22,7 @@ from scenarios.worlds.asgi_exchange import AsgiExchange
 from scenarios.worlds.network import MemoryNetwork
 from scenarios.worlds.scheduling import seeded_scheduling
 from scenarios.worlds.sim_bridge import HTTP_PORT, OPERATOR_TOKEN, PUBLIC_HOST, TELEGRAM_HOST, SimBridge
-from scenarios.worlds.stage import BridgeCrashed, Met, Sides, Stage
+from scenarios.worlds.stage import BridgeCrashed, Met, Sides, Stage, Watch
 from scenarios.worlds.virtual_time import no_wall_clock
 
 T = TypeVar("T")
@@ -30,6 +31,12 @@ EPOCH = 1_772_442_000.0
 """Monday, 2 March 2026, 09:00 UTC: when every simulation begins."""
 
 Play = Callable[[Stage], Awaitable[T]]
+
+
+class _NobodyWatches:
+    def complaints(self, comments: Sequence[int], tasks: Sequence[int]) -> list[str]:
+        del comments, tasks
+        return []
 
 
 class SimStage:
@@ -61,6 +68,12 @@ class SimStage:
         await self._bridge.kill()
         await trio.sleep(restart_after_s)
         await self._nursery.start(self._bridge.live)
+
+    @asynccontextmanager
+    async def watching(self, token: str) -> AsyncIterator[Watch]:
+        """Nobody watches: a WebSocket is a matter of real sockets, and asserted live."""
+        del token
+        yield _NobodyWatches()
 
     def records(self) -> tuple[str, ...]:
         """Everything the fake Telegram saw, call by call: the finest view of a run from outside."""

@@ -1,6 +1,7 @@
 """What a world offers to whoever plays in it: both sides, time, and trouble. The same for both worlds."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,6 +29,14 @@ class Sides:
     """Slug of the account to make; one of its own for every scenario."""
 
 
+class Watch(Protocol):
+    """Somebody who follows the live feed."""
+
+    def complaints(self, comments: Sequence[int], tasks: Sequence[int]) -> list[str]:
+        """How what was told differs from the comments (by id) and tasks (by number) that there are."""
+        ...
+
+
 class Stage(Protocol):
     """One world, running."""
 
@@ -50,6 +59,10 @@ class Stage(Protocol):
 
     async def crash(self, restart_after_s: float) -> None:
         """The bridge dies without a farewell and starts again on its old database."""
+        ...
+
+    def watching(self, token: str) -> AbstractAsyncContextManager[Watch]:
+        """Follow the company's live feed as the employee of that token, while the block runs."""
         ...
 
     def records(self) -> tuple[str, ...]:
