@@ -121,6 +121,8 @@ def tell_addresses(console: Console, houses: Houses, company: Company) -> None:
     console.print(f"fake Telegram, Bot API         {houses.bot_api}")
     console.print(f"fake Telegram, control API     {houses.control}")
     console.print(f"database, files and logs       {houses.folder}")
+    watch = f".venv/bin/bridge watch --url {houses.bridge} --token {company.owner.api.token}"
+    console.print(f"see it live, as {company.owner.name}:\n  {watch}", soft_wrap=True)
     console.print(f"write as {company.names[company.client.id]}:")
     path = f"{houses.control}/people/{company.client.id}/send"
     body = f'{{"chat": {company.client_bot["id"]}, "text": "One more question"}}'

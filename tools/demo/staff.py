@@ -14,6 +14,7 @@ class Api:
 
     def __init__(self, client: httpx2.AsyncClient, token: str) -> None:
         self._client = client
+        self.token = token
         self._headers = {"Authorization": f"Bearer {token}"}
 
     async def call(self, verb: str, path: str, body: Any = None) -> Any:
