@@ -8,9 +8,18 @@ from bridge.domain.commands import CommandName, number_of
 from bridge.domain.conversations import Bot, Confirmation, Conversation, Lane, Link, LinkGrant
 from bridge.domain.desk import command_in
 from bridge.domain.desk_views import DeskEvent, DeskView, House
-from bridge.domain.events import BotMembershipChanged, ButtonPressed, MessageEdited, MessageReceived, PersonSender
-from bridge.domain.ids import NOBODYS, AccountId, ContactId, ConversationId, PersonId
-from bridge.domain.messages import Counterpart
+from bridge.domain.effects import Send
+from bridge.domain.events import (
+    BotMembershipChanged,
+    ButtonPressed,
+    MessageEdited,
+    MessageReceived,
+    PersonSender,
+    RepliedMessage,
+)
+from bridge.domain.formatting import sendable, split
+from bridge.domain.ids import NOBODYS, AccountId, ChatId, ContactId, ConversationId, PersonId
+from bridge.domain.messages import Counterpart, Purpose
 from bridge.domain.openings import Catalog
 from bridge.domain.people import Contact, ContactRef, Employee, EmployeeRef, Party
 from bridge.domain.tasks import Task
@@ -35,7 +44,7 @@ def load(shelf: Shelf, bot: Bot, event: DeskEvent) -> tuple[AccountId, DeskView]
         view,
         houses=tuple(_house(shelf, each) for each in links),
         grant=_grant(shelf, bot, event),
-        answered=_spoken_of(shelf, event),
+        answered=_spoken_of(shelf, bot, event),
         confirmation=_question(shelf, event),
     )
     album = _album_account(shelf, event)
@@ -175,15 +184,35 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
-def _spoken_of(shelf: Shelf, event: DeskEvent) -> Counterpart | None:
+def _spoken_of(shelf: Shelf, bot: Bot, event: DeskEvent) -> Counterpart | None:
     """The map's row of the message replied to, or of the one edited."""
     match event:
         case MessageReceived(reply_to=replied):
-            return shelf.tx.counterparts.at(event.bot, event.chat.id, replied.message) if replied is not None else None
+            if replied is None:
+                return None
+            known = shelf.tx.counterparts.at(event.bot, event.chat.id, replied.message)
+            return known if known is not None else _sent_again(shelf, bot, event.chat.id, replied)
         case MessageEdited(message=message):
             return shelf.tx.counterparts.at(event.bot, event.chat.id, message)
         case ButtonPressed() | BotMembershipChanged():
             return None
+
+
+def _sent_again(shelf: Shelf, bot: Bot, chat: ChatId, replied: RepliedMessage) -> Counterpart | None:
+    """The map's row of a notification whose first copy has none: the process died between the call and its record, and sent it
+    again (design §6).
+
+    Order inside a lane is sacred, so the second copy is the next message of ours there; that it says the same is the proof.
+    """
+    if replied.from_person is None or replied.from_person.id != bot.telegram_id or not replied.text.strip():
+        return None
+    twin = shelf.tx.counterparts.next_sent(bot.id, chat, replied.message)
+    if twin is None or twin.purpose is not Purpose.NOTIFICATION or twin.comment is None:
+        return None
+    lane = Lane(bot=bot.id, chat=chat)
+    told = (each.effect for each in shelf.tx.outbox.of_comment(twin.comment) if each.lane == lane)
+    texts = [piece.text.strip() for each in told if isinstance(each, Send) for piece in split(sendable(each.body))]
+    return twin if replied.text.strip() in texts else None
 
 
 def _question(shelf: Shelf, event: DeskEvent) -> Confirmation | None:

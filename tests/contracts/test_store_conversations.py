@@ -25,6 +25,7 @@ from bridge.domain.ids import (
     TaskId,
     TopicId,
 )
+from bridge.domain.messages import Direction
 from bridge.ports.store import AlreadyThere, Store, Transaction
 from tests.contracts.company import (
     ACME,
@@ -300,6 +301,22 @@ class TestCounterparts:
         for lane, part, message in ((LANE, 0, 5), (LANE, 1, 6), (GROUP_LANE, 0, 5), (GROUP_LANE, 1, None)):
             found = await store.transact(lambda tx, lane=lane, part=part: tx.counterparts.find(CommentId(100), lane, part))
             assert (found.message if found else None) == message
+
+    async def test_the_next_message_of_ours_in_a_chat(self, store: Store) -> None:
+        """Of that chat and bot, later, and sent by us; a person's many messages are not walked through without end."""
+
+        def write(tx: Transaction) -> None:
+            tx.comments.add(comment(100))
+            for message, lane in ((5, LANE), (7, GROUP_LANE), (9, LANE), (500, LANE)):
+                tx.counterparts.add(counterpart(message, 100, lane))
+            for message in (6, 8, *range(10, 300)):
+                tx.counterparts.add(replace(counterpart(message, 100), direction=Direction.IN))
+
+        await store.transact(write)
+        for after, expected in ((0, 5), (5, 9), (8, 9), (9, None), (299, 500), (500, None)):
+            found = await store.transact(lambda tx, after=after: tx.counterparts.next_sent(BOT, LANE.chat, MessageId(after)))
+            assert (found.message if found else None) == expected, after
+        assert await store.transact(lambda tx: tx.counterparts.next_sent(BotId(99), LANE.chat, MessageId(0))) is None
 
     async def test_a_message_stands_for_one_thing(self, store: Store) -> None:
         """Recorded again (a crash before the answer was kept), it replaces its row."""

@@ -11,6 +11,9 @@ from bridge.domain.messages import Counterpart
 _CONFIRMATIONS = Shape(Confirmation, "confirmations")
 _COUNTERPARTS = Shape(Counterpart, "counterparts", key=("bot", "chat", "message"), members=("recipient",))
 
+LATER_LOOKED_AT_MAX = 100
+"""Later messages of a chat that are looked at for the next one of ours; people write less between two of them."""
+
 _SAVE_PRESENCE = """
 INSERT INTO presences (account, bot, chat, person, state, seen_at) VALUES (:account, :bot, :chat, :person, :state, :seen_at)
 ON CONFLICT (bot, chat, person) DO UPDATE SET account = excluded.account, state = excluded.state, seen_at = excluded.seen_at
@@ -94,3 +97,9 @@ class SqliteCounterparts:
                   WHERE comment = :comment AND {IS_LANE} AND part = :part ORDER BY message LIMIT 1"""
         values = {"comment": comment, "part": part, **lane_values(lane)}
         return _COUNTERPARTS.fact_or_none(self._statements.one(sql, values))
+
+    def next_sent(self, bot: BotId, chat: ChatId, after: MessageId) -> Counterpart | None:
+        """The next message of ours in a chat, among the `LATER_LOOKED_AT_MAX` that follow in the map."""
+        sql = """SELECT * FROM (SELECT * FROM counterparts WHERE bot = ? AND chat = ? AND message > ? ORDER BY message LIMIT ?)
+                 WHERE direction = 'out' ORDER BY message LIMIT 1"""
+        return _COUNTERPARTS.fact_or_none(self._statements.one(sql, (bot, chat, after, LATER_LOOKED_AT_MAX)))

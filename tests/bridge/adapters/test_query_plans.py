@@ -164,6 +164,8 @@ HOT: dict[str, Callable[[SqliteTransaction], object]] = {
     "versions": lambda tx: tx.comments.versions(CommentId(15_000)),
     "what a message stands for": lambda tx: tx.counterparts.at(BOT, ChatId(9_001), MessageId(5_000)),
     "where a comment was sent": lambda tx: tx.counterparts.of_comment(CommentId(15_000)),
+    "the next message of ours": lambda tx: tx.counterparts.next_sent(BOT, ChatId(9_000), MessageId(1)),
+    "no next message of ours": lambda tx: tx.counterparts.next_sent(BOT, ChatId(9_000), MessageId(99_999)),
     "a part in a lane": lambda tx: tx.counterparts.find(CommentId(15_000), lane(1), 0),
     "the binding of a lane": lambda tx: tx.conversations.at(lane(500)),
     "no binding of a lane": lambda tx: tx.conversations.at(GROUP_LANE),

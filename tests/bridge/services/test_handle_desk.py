@@ -5,10 +5,11 @@ from msgspec.structs import replace
 
 from bridge.domain.deliveries import Delivery, InboxState
 from bridge.domain.effects import Edit, Fetch, Send
-from bridge.domain.events import ButtonPressed, Chat, ChatKind, StatusSet, TaskTrashed
-from bridge.domain.ids import ChatId, MessageId, TaskId
+from bridge.domain.events import ButtonPressed, Chat, ChatKind, RepliedMessage, StatusSet, TaskTrashed
+from bridge.domain.formatting import split
+from bridge.domain.ids import ChatId, MessageId, PersonId, TaskId
 from bridge.domain.messages import Attachment, AttachmentKind, FileState, Purpose, Reason, RichText
-from bridge.domain.people import EmployeeRef
+from bridge.domain.people import EmployeeRef, Person
 from bridge.domain.tasks import Role, StatusKind
 from tests.bridge.services.workshop import PEOPLE, PUBLIC_URL, Workshop, open_workshop, texts
 
@@ -336,3 +337,51 @@ async def test_two_accounts_answer_where_the_notification_came_from() -> None:
         await shop.carry_out()
         await shop.says("pavel", "/changeaccount", bot=shop.standard_bot)
         assert "Acme" in (await said_to(shop, "pavel"))[0]
+
+
+LONG = "\n".join(f"line {n} " + "x" * 60 for n in range(100))
+
+
+@pytest.mark.parametrize(
+    ("case", "text", "shown", "by", "is_understood"),
+    [
+        ("the copy that was lost", "Hello", "{all}", 901, True),
+        ("as Telegram shows it, without outer space", "Hello", " {all}\n", 901, True),
+        ("a piece of a long one", LONG, "{first piece}", 901, True),
+        ("another text of ours", "Hello", "Reply to a notification", 901, False),
+        ("no text: a picture of ours", "Hello", "", 901, False),
+        ("his own words that say the same", "Hello", "{all}", 102, False),
+    ],
+)
+async def test_a_notification_sent_twice_is_answered_by_either_copy(
+    case: str, text: str, shown: str, by: int, is_understood: bool
+) -> None:
+    """R153, R162, design §6: a crash between the call and its record leaves a first copy that the map does not know."""
+    async with open_workshop() as shop:
+        await shop.links("pavel")
+        await shop.says("ivan", text)
+        lost = shop.message_id()
+        copy = await told(shop, "pavel")
+        assert isinstance(copy.effect, Send)
+        words = {"all": copy.effect.body.text, "first piece": split(copy.effect.body)[0].text}
+        reply = RepliedMessage(message=lost, from_person=Person(id=PersonId(by), first_name="x"), text=shown.format_map(words))
+        await shop.says("pavel", "We look into it", bot=shop.standard_bot, reply_to=reply)
+        (task,) = await shop.tasks()
+        answers = [each.body.text for each in await shop.comments(task.id) if not each.is_first]
+        assert answers == (["We look into it"] if is_understood else []), case
+
+
+async def test_a_message_of_the_past_that_says_the_same_as_a_later_one_of_another_task_is_no_guess() -> None:
+    """R162: two clients write the same; only the next message of ours is looked at, and only if it says so itself."""
+    async with open_workshop() as shop:
+        await shop.links("pavel")
+        forgotten = shop.message_id()
+        for who in ("ivan", "petr"):
+            await shop.says(who, "Hello")
+        first, second = [each for each in await shop.carry_out() if each.lane.chat == PEOPLE["pavel"].id]
+        assert isinstance(second.effect, Send)
+        assert first.messages < second.messages
+        bot = Person(id=shop.standard_bot.telegram_id, first_name="x")
+        wrong = RepliedMessage(message=forgotten, from_person=bot, text=second.effect.body.text)
+        await shop.says("pavel", "which one?", bot=shop.standard_bot, reply_to=wrong)
+        assert [len(await shop.comments(each.id)) for each in await shop.tasks()] == [1, 1]
