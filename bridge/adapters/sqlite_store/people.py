@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bridge.adapters.sqlite_store.shapes import Shape, folded, member_text
+from bridge.adapters.sqlite_store.shapes import Kept, Shape, folded, member_text
 from bridge.adapters.sqlite_store.statements import Statements
 from bridge.domain.conversations import Link, LinkGrant
 from bridge.domain.ids import AccountId, EmployeeId, PersonId, TeamId
@@ -27,6 +27,8 @@ class SqlitePeople:
 
     def __init__(self, statements: Statements) -> None:
         self._statements = statements
+        self._employees = Kept(_EMPLOYEES)
+        self._teams = Kept(_TEAMS)
 
     def employee(self, id: EmployeeId) -> Employee | None:
         """The employee of that id."""
@@ -35,7 +37,7 @@ class SqlitePeople:
     def employees(self, account: AccountId) -> Sequence[Employee]:
         """Everybody of the account, robots and deactivated people too, by id."""
         sql = "SELECT * FROM employees WHERE account = ? ORDER BY id"
-        return _EMPLOYEES.facts(self._statements.many(sql, (account,)))
+        return self._employees.facts(self._statements.many(sql, (account,)))
 
     def save_employee(self, employee: Employee) -> None:
         """Insert or replace. Raises `AlreadyThere("handle")`: handles are unique in the account whatever their case
@@ -48,7 +50,7 @@ class SqlitePeople:
 
     def teams(self, account: AccountId) -> Sequence[Team]:
         """All teams of the account, by id."""
-        return _TEAMS.facts(self._statements.many("SELECT * FROM teams WHERE account = ? ORDER BY id", (account,)))
+        return self._teams.facts(self._statements.many("SELECT * FROM teams WHERE account = ? ORDER BY id", (account,)))
 
     def save_team(self, team: Team) -> None:
         """Insert or replace."""

@@ -18,6 +18,9 @@ from bridge.domain.people import ContactRef, EmployeeRef, Member, TeamRef
 
 FactT = TypeVar("FactT", bound=Fact)
 
+KEPT_MAX = 20_000
+"""Decoded facts kept in memory, of one kind; some ten megabytes. Ours."""
+
 LANE_COLUMNS = ("bot", "chat", "topic")
 IS_LANE = "bot = :bot AND chat = :chat AND topic = :topic"
 
@@ -134,3 +137,28 @@ class Shape(Generic[FactT]):
     def facts(self, rows: list[Row]) -> tuple[FactT, ...]:
         """The facts of all rows, in their order."""
         return tuple(self.fact(row) for row in rows)
+
+
+class Kept(Generic[FactT]):
+    """Facts of rows that are read for nearly every message, decoded once for as long as the rows say the same.
+
+    Nothing can be stale, whoever writes and whatever is rolled back: the rows themselves are read and compared every time.
+    """
+
+    def __init__(self, shape: Shape[FactT], *, most: int = KEPT_MAX) -> None:
+        self._shape = shape
+        self._most = most
+        self._known: dict[tuple[Any, ...], FactT] = {}
+
+    def facts(self, rows: list[Row]) -> tuple[FactT, ...]:
+        """The facts of all rows, in their order."""
+        if len(self._known) + len(rows) > self._most:
+            self._known.clear()
+        return tuple(self._fact(row) for row in rows)
+
+    def _fact(self, row: Row) -> FactT:
+        values = tuple(row)
+        fact = self._known.get(values)
+        if fact is None:
+            fact = self._known[values] = self._shape.fact(row)
+        return fact
