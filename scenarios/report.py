@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 FAILURE_LINES_MAX = 20
+COMPLAINT_LINES_MAX = 9
 TRANSCRIPT_LINES_MAX = 400
 FAILURES_IN_FULL = 10
 """Later ones are told in one line: the same cause rarely needs a hundred explanations."""
@@ -101,7 +102,13 @@ def _at(spot: Spot, complaints: Sequence[Complaint]) -> list[str]:
         gutter + text[start : start + 110],
         " " * (len(gutter) - 2) + "| " + " " * (spot.column - 1 - start) + "^" * width,
     ]
-    return lines + [f"        {each.words}" for each in complaints]
+    return lines + [f"        {line}" for each in complaints for line in _cut(each.words)]
+
+
+def _cut(words: str) -> list[str]:
+    """The end of what is told in many lines: a traceback says last what matters most."""
+    lines = words.splitlines() or [""]
+    return lines if len(lines) <= COMPLAINT_LINES_MAX else ["…", *lines[1 - COMPLAINT_LINES_MAX :]]
 
 
 def clock(seconds: float) -> str:

@@ -76,3 +76,11 @@ def test_after_ten_failures_the_rest_are_told_in_two_lines_each() -> None:
     before = out.getvalue().count("\n")
     reporter.failed(failure(1))
     assert out.getvalue().count("\n") - before == 2
+
+
+def test_a_traceback_is_cut_to_its_end() -> None:
+    long = Complaint(words="\n".join(f"line {n}" for n in range(60)), spot=SPOT, at=0.0)
+    shown = failure_lines(Failure(title="t", verdict="v", world="sim", seed=1, replay="again", complaints=(long,)))
+    assert len(shown) <= 20
+    assert [line.strip() for line in shown[5:8]] == ["…", "line 52", "line 53"]
+    assert "line 59" in shown[-2]
