@@ -137,6 +137,7 @@ def test_promoting_and_demoting_what_one_promoted_oneself(town: Town) -> None:
     town.ok("setChatAdministratorCustomTitle", **here, custom_title="warden")
     assert standing(town, chat)["custom_title"] == "warden"
     assert town.no("setChatAdministratorCustomTitle", **here, custom_title="x" * 17) == "400 Bad Request: ADMIN_RANK_INVALID"
+    town.ok("setChatAdministratorCustomTitle", **here, custom_title="x" * 16)
     town.ok("promoteChatMember", **here)
     assert standing(town, chat)["status"] == "member"
 

@@ -94,6 +94,13 @@ def test_a_local_server_gives_any_size_and_a_whole_path() -> None:
     assert found["file_path"] == f"/var/lib/telegram-bot-api/{town.bot.token}/videos/file_0.mp4"
 
 
+def test_music_has_a_title_and_a_performer(town: Town) -> None:
+    uploads = {"audio": Upload("a.mp3", "", b"x")}
+    sent = town.ok("sendAudio", chat_id=town.anna.id, title="Moon", performer="Band", duration=9, uploads=uploads)
+    audio = sent["audio"]
+    assert (audio["title"], audio["performer"], audio["duration"], audio["file_name"]) == ("Moon", "Band", 9, "a.mp3")
+
+
 def test_attach_names_another_part(town: Town) -> None:
     sent = town.ok("sendDocument", chat_id=town.anna.id, document="attach://any", uploads={"any": PDF["document"]})
     assert sent["document"]["file_name"] == "act.pdf"

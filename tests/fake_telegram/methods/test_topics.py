@@ -210,6 +210,20 @@ def test_what_people_do_with_topics() -> None:
     assert kinds == ["forum_topic_created", "forum_topic_edited", "forum_topic_closed"]
 
 
+def test_ones_own_topic_is_ones_own_and_anothers_is_not() -> None:
+    town = Town()
+    chat = forum(town)
+    chat.permissions = Permissions(can_manage_topics=True)
+    own = town.world.create_topic(town.boris.id, chat.id, "Mine", now=town.now)
+    theirs = town.world.create_topic(town.anna.id, chat.id, "Hers", now=town.now)
+    chat.permissions = Permissions()
+    town.world.change_topic(town.boris.id, chat.id, own.id, now=town.now, name="Still mine")
+    with pytest.raises(ActRefused, match="may not change"):
+        town.world.change_topic(town.boris.id, chat.id, theirs.id, now=town.now, name="Stolen")
+    town.world.change_topic(town.anna.id, chat.id, own.id, now=town.now, name="By right")
+    assert (own.name, theirs.name) == ("By right", "Hers")
+
+
 def test_a_privacy_bot_does_not_hear_a_topic_for_having_opened_it() -> None:
     """Every message of a topic shows the notice as what it answers; that is no reply to the bot."""
     town = Town()

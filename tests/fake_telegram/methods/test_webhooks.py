@@ -94,6 +94,24 @@ def test_bad_options(params: dict[str, Any], said: str) -> None:
     assert Town().no("setWebhook", url=GOOD, **params) == f"400 Bad Request: {said}"
 
 
+@pytest.mark.parametrize(
+    ("profile", "address", "said"),
+    [
+        (OPEN, "127.0.0.1", ""),
+        (CLOUD, "127.0.0.1", "400 Bad Request: bad webhook: IP address 127.0.0.1 is reserved"),
+        (CLOUD, "8.8.8.8", ""),
+        (OPEN, "", ""),
+    ],
+)
+def test_fixed_addresses(profile: Profile, address: str, said: str) -> None:
+    town = Town(profile=profile)
+    if said:
+        assert town.no("setWebhook", url=GOOD, ip_address=address) == said
+    else:
+        town.ok("setWebhook", url=GOOD, ip_address=address)
+        assert town.ok("getWebhookInfo")["ip_address"] == (address or "<unknown>")
+
+
 def test_a_certificate_may_not_be_too_big() -> None:
     certificate = Upload("c.pem", "", b"x" * (3 * 1024 * 1024 + 1))
     said = Town().no("setWebhook", url=GOOD, uploads={"certificate": certificate})

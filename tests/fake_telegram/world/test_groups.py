@@ -56,6 +56,37 @@ def test_a_group_founded_long_ago_tells_nobody_and_one_founded_now_does() -> Non
     assert created["message"]["group_chat_created"] is True
 
 
+def test_deleting_what_others_wrote_is_for_administrators() -> None:
+    town = Town()
+    group = town.group(town.boris.id)
+    theirs = town.world.send(town.anna.id, group.id, Text(text="x"), now=0).id
+    own = town.world.send(town.boris.id, group.id, Text(text="y"), now=0).id
+    with pytest.raises(ActRefused, match="not theirs"):
+        town.world.delete(town.boris.id, group.id, theirs, now=0)
+    town.world.delete(town.anna.id, group.id, own, now=0)
+    assert [one.id for one in town.world.messages(group.id)] == [theirs]
+
+
+def test_a_bot_in_a_basic_group_deletes_its_own_and_no_others_without_the_right() -> None:
+    town = Town()
+    group = town.group(kind="group")
+    town.bot.privacy_mode = False
+    own = town.ok("sendMessage", chat_id=group.id, text="x")["message_id"]
+    town.world.send(town.anna.id, group.id, Text(text="/x@helper_bot"), now=town.now)
+    theirs = town.updates()[0]["message"]["message_id"]
+    assert town.no("deleteMessage", chat_id=group.id, message_id=theirs) == "400 Bad Request: message can't be deleted"
+    assert town.ok("deleteMessage", chat_id=group.id, message_id=own) is True
+
+
+@pytest.mark.parametrize("now", [None, 1_700_000_000.0])
+def test_administrators_named_at_the_founding_are_administrators(now: float | None) -> None:
+    town = Town()
+    group = town.world.add_supergroup(title="T", owner=town.anna.id, members=[town.boris.id], admins=[town.bot.id], now=now)
+    statuses = [group.members[who].status for who in (town.anna.id, town.boris.id, town.bot.id)]
+    assert statuses == ["creator", "member", "administrator"]
+    assert [one for one in town.kinds() if one == "my_chat_member"] == ([] if now is None else ["my_chat_member"] * 2)
+
+
 def test_member_counts_follow_comings_and_goings() -> None:
     town = Town()
     group = town.group()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from fake_telegram.world import ActRefused, Contact, Location, Media, Text
+from fake_telegram.world import ActRefused, Contact, Entity, Location, Media, Text, UserId
 from tests.fake_telegram.town import Answer, Town
 
 KEYBOARD = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y:1"}, {"text": "Site", "url": "https://a.com/"}]]}
@@ -144,6 +144,29 @@ def test_what_a_client_could_not_do_is_refused_with_a_reason(code: str) -> None:
         REFUSED[code](town)
     assert refused.value.code == code
     assert len(refused.value.reason) > 10
+
+
+def test_somebody_who_does_not_exist_cannot_be_mentioned() -> None:
+    town = Town()
+    town.started()
+    for who, is_there in ((town.boris.id, True), (UserId(999_999), False)):
+        entity = Entity(type="text_mention", offset=0, length=1, user_id=who)
+        content = Text(text="x", entities=(entity,))
+        if is_there:
+            town.world.send(town.anna.id, town.bot.chat, content, now=town.now)
+            assert town.updates()[0]["message"]["entities"][0]["user"]["id"] == who
+        else:
+            with pytest.raises(ActRefused, match="nobody"):
+                town.world.send(town.anna.id, town.bot.chat, content, now=town.now)
+
+
+def test_either_side_of_a_private_chat_deletes_anything_in_it() -> None:
+    town = Town()
+    chat = town.started()
+    sent = town.ok("sendMessage", chat_id=chat, text="x")["message_id"]
+    town.world.delete(town.anna.id, town.bot.chat, sent, now=town.now)
+    town.ok("deleteMessage", chat_id=chat, message_id=1)
+    assert town.world.messages(town.bot.chat, viewer=town.anna.id) == ()
 
 
 def test_a_long_text_at_the_limit_is_counted_in_code_points() -> None:
