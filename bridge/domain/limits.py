@@ -53,6 +53,8 @@ QUOTE_CODE_POINTS_MAX = 300
 CHAT_NAME_CODE_POINTS_MAX = 128
 HANDLE_CODE_POINTS_MAX = 96
 FIND_RESULTS_MAX = 20
+UNREAD_COUNTED_MAX = 200
+"""Unread events are counted up to here: the number is told after every answer, and some people never read."""
 LIST_LINES_MAX = 50
 """Lines of a list that a command prints in a chat."""
 

@@ -14,10 +14,10 @@ from bridge.domain.events import (
     PersonSender,
     ReactionChanged,
 )
-from bridge.domain.ids import NO_TOPIC, AccountId, ChatId, ContactId, MessageId
+from bridge.domain.ids import NO_TOPIC, AccountId, ChatId, ContactId, MessageId, PersonId
 from bridge.domain.messages import Comment, Counterpart
 from bridge.domain.openings import Catalog
-from bridge.domain.people import Contact, Person
+from bridge.domain.people import Contact, Directory, Employee, Person
 from bridge.domain.room_views import Needs, RoomEvent, RoomView, command_in, needs, ref
 from bridge.domain.tasks import Task
 from bridge.services.views import (
@@ -46,7 +46,7 @@ def account_of(shelf: Shelf, bot: Bot, event: RoomEvent) -> AccountId | None:
         return spoken_for
     if conversation is not None:
         return conversation.account
-    present = shelf.tx.rooms.present(Lane(bot=bot.id, chat=_chat(event)))[:PRESENT_ASKED_MAX]
+    present = shelf.tx.rooms.present(_chat_lane(event))[:PRESENT_ASKED_MAX]
     return next((found for each in present if (found := shelf.current_account(each)) is not None), None)
 
 
@@ -59,7 +59,7 @@ def load(shelf: Shelf, account: AccountId, bot: Bot, event: RoomEvent) -> RoomVi
         bot=bot,
         conversation=_of_account(shelf.tx.conversations.at(lane), account),
         other_bot=_other_bot(shelf, bot, lane),
-        present=frozenset(shelf.tx.rooms.present(Lane(bot=bot.id, chat=lane.chat))),
+        present=frozenset(shelf.tx.rooms.present(_chat_lane(event))) if _names_somebody(event, bot) else frozenset(),
         catalog=shelf.catalog(account) if needed.catalog else Catalog(),
     )
     view = _with_subject(shelf, account, event, view)
@@ -140,7 +140,7 @@ def _with_writer(shelf: Shelf, account: AccountId, event: RoomEvent, view: RoomV
 
 def _with_people(shelf: Shelf, account: AccountId, event: RoomEvent, view: RoomView) -> RoomView:
     """Everybody the decision may speak of, and wherever the task told about is spoken of."""
-    present = _contacts_present(shelf, account, event, view)
+    present = _contacts_present(shelf, account, view)
     spoken = view.album or view.about
     told = view.about_task if view.album is not None or isinstance(event, MessageEdited | ReactionChanged) else view.task
     heard: tuple[ContactId, ...] = (
@@ -154,9 +154,11 @@ def _with_people(shelf: Shelf, account: AccountId, event: RoomEvent, view: RoomV
     listeners = (*contacts_of_task(told), *heard)
     dialogues = shelf.dialogues(account, told, listeners)
     writer = view.writer
+    directory = shelf.directory(account, (*contacts, *((writer.id,) if isinstance(writer, Contact) else ())))
     return replace(
         view,
-        directory=shelf.directory(account, (*contacts, *((writer.id,) if isinstance(writer, Contact) else ()))),
+        directory=directory,
+        present=view.present or _present(shelf, event, view, directory),
         rooms=rooms,
         dialogues=dialogues,
         bots=shelf.bots((*rooms, *dialogues)),
@@ -167,12 +169,33 @@ def _tasks(view: RoomView) -> tuple[Task | None, ...]:
     return (view.task, view.about_task, view.asked_task, *view.found)
 
 
-def _contacts_present(shelf: Shelf, account: AccountId, event: RoomEvent, view: RoomView) -> tuple[ContactId, ...]:
-    """Contacts known to be in the chat; looked up only where somebody may be named or a command be given, for chats are big."""
-    if not isinstance(event, MessageReceived) or not view.present:
-        return ()
+def _names_somebody(event: RoomEvent, bot: Bot) -> bool:
+    """Whether somebody may be named, or a command be given: then it matters who all is in the chat, and chats are big."""
+    if not isinstance(event, MessageReceived):
+        return False
     names = "@" in event.body.text or any(each.type == "text_mention" for each in event.body.entities)
-    if not names and command_in(event, view.bot) is None:
+    return names or command_in(event, bot) is not None
+
+
+def _present(shelf: Shelf, event: RoomEvent, view: RoomView, directory: Directory) -> frozenset[PersonId]:
+    """Who is in the chat, of those it matters for: the sender (R132), and under `/notify active` whoever may be told (R128)."""
+    person = person_of(event)
+    if person is None or not isinstance(event, MessageReceived):
+        return frozenset()
+    is_filtered = view.conversation is not None and view.conversation.notify_active
+    known: tuple[Employee | Contact, ...] = (*directory.employees, *directory.contacts) if is_filtered else ()
+    among = (person.id, *(each.person for each in known if each.person is not None))
+    return frozenset(shelf.tx.rooms.present(_chat_lane(event), among=among))
+
+
+def _chat_lane(event: RoomEvent) -> Lane:
+    """Presence is known of the chat as a whole, not of its topics."""
+    return Lane(bot=event.bot, chat=_chat(event))
+
+
+def _contacts_present(shelf: Shelf, account: AccountId, view: RoomView) -> tuple[ContactId, ...]:
+    """Contacts known to be in the chat, where that was asked."""
+    if not view.present:
         return ()
     found = shelf.tx.contacts.by_persons(account, sorted(view.present))
     return tuple(each.id for each in found if each.merged_into is None)

@@ -245,6 +245,16 @@ class TestRooms:
             await store.transact(lambda tx, sight=sight: tx.rooms.save_presence(sight))
         for lane in (GROUP_LANE, topic):
             assert (1 in await store.transact(lambda tx, lane=lane: tx.rooms.present(lane))) is present
+            asked = {
+                among: await store.transact(lambda tx, lane=lane, among=among: tx.rooms.present(lane, among=among))
+                for among in ((), (2,), (2, 1), (1, 1))
+            }
+            assert {among: list(found) for among, found in asked.items()} == {
+                (): [],
+                (2,): [],
+                (2, 1): [1] * present,
+                (1, 1): [1] * present,
+            }
 
     async def test_a_confirmation_is_answered(self, store: Store) -> None:
         asked = Confirmation(

@@ -33,6 +33,7 @@ from bridge.domain.ids import (
     MessageId,
     TopicId,
 )
+from bridge.domain.limits import UNREAD_COUNTED_MAX
 from bridge.domain.messages import Entity, Purpose, Reason, RichText
 from bridge.ports.store import ChronicleEvent, FeedEvent, Store, Transaction
 from tests.contracts.company import ACME, BOT, GROUP_LANE, IVAN, LANE, OLGA, OTHER, PAVEL, TASK, act, comment, send, update
@@ -387,6 +388,17 @@ class TestChronicle:
         assert [event.read_at for event in everything].count(9.0) == marked
         assert await store.transact(lambda tx: tx.chronicle.mark_read(OLGA.id, 10.0, **mark)) == 0
         assert await store.transact(lambda tx: tx.chronicle.unread_count(PAVEL.id)) == 1
+
+    async def test_what_nobody_reads_is_not_counted_without_end(self, store: Store) -> None:
+        """The number is asked for after every answer."""
+        (one,) = await store.transact(lambda tx: tx.chronicle.page(PAVEL.id))
+
+        def add(tx: Transaction) -> None:
+            for _ in range(UNREAD_COUNTED_MAX):
+                tx.chronicle.add(one)
+
+        await store.transact(add)
+        assert await store.transact(lambda tx: tx.chronicle.unread_count(PAVEL.id)) == UNREAD_COUNTED_MAX
 
 
 def item(account: object = ACME, at: float = 1.0, **fields: object) -> FeedEvent:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bridge.adapters.sqlite_store.shapes import IS_LANE, Shape, lane_values
+from bridge.adapters.sqlite_store.shapes import IS_LANE, Shape, json_text, lane_values
 from bridge.adapters.sqlite_store.statements import Statements
 from bridge.domain.conversations import Confirmation, Lane, Presence
 from bridge.domain.ids import AccountId, BotId, ChatId, CommentId, ConfirmationId, MessageId, PersonId
@@ -43,10 +43,14 @@ class SqliteRooms:
         }
         self._statements.run(_SAVE_PRESENCE, values)
 
-    def present(self, lane: Lane) -> Sequence[PersonId]:
-        """Who is known to be in the lane's chat. Membership is the chat's: its topics share it."""
-        sql = "SELECT person FROM presences WHERE bot = ? AND chat = ? AND state = 'present' ORDER BY person"
-        return [PersonId(row["person"]) for row in self._statements.many(sql, (lane.bot, lane.chat))]
+    def present(self, lane: Lane, *, among: Sequence[PersonId] | None = None) -> Sequence[PersonId]:
+        """Who is known to be in the lane's chat, of those asked about. Membership is the chat's: its topics share it."""
+        values: tuple[object, ...] = (lane.bot, lane.chat)
+        of_these = ""
+        if among is not None:
+            of_these, values = "AND person IN (SELECT value FROM json_each(?))", (*values, json_text(among))
+        sql = f"SELECT person FROM presences WHERE bot = ? AND chat = ? {of_these} AND state = 'present' ORDER BY person"
+        return [PersonId(row["person"]) for row in self._statements.many(sql, values)]
 
     def save_confirmation(self, confirmation: Confirmation) -> None:
         """Insert or replace (R88)."""

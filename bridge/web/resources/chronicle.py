@@ -31,6 +31,7 @@ class ReadWanted(Wanted):
 
 class Unread(Shown):
     unread: int
+    """Counted up to `UNREAD_COUNTED_MAX`."""
 
 
 async def list_events(call: Call) -> Reply:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from bridge.adapters.clocks import TrioClock
 from bridge.adapters.entropies import SeededEntropy
 from bridge.adapters.sqlite_store import open_sqlite
+from bridge.adapters.sqlite_store.connections import MemoryDatabase
 from bridge.domain.conversations import Bot, BotKind, Conversation, Lane, LinkGrant
 from bridge.domain.deliveries import Delivery, DeliveryState, InboxEntry
 from bridge.domain.effects import Send, SendFile
@@ -294,10 +295,10 @@ def _lane(event: TelegramEvent) -> Lane:
 
 
 @asynccontextmanager
-async def open_workshop() -> AsyncIterator[Workshop]:
-    """The company, furnished."""
+async def open_workshop(place: str | MemoryDatabase = ":memory:") -> AsyncIterator[Workshop]:
+    """The company, furnished, in memory."""
     clock = TrioClock(EPOCH)
-    async with open_sqlite(":memory:", clock=clock) as store:
+    async with open_sqlite(place, clock=clock) as store:
         handler = Handler(store, clock, SeededEntropy(1), read_event, public_url=PUBLIC_URL)
         shop = Workshop(store, handler, clock)
         await store.transact(lambda tx: _furnish(tx, shop))
