@@ -6,7 +6,9 @@ readiness off and ends the process with an error (production, section 3).
 """
 
 import logging
+import multiprocessing
 import os
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,20 +20,23 @@ import trio
 from bridge.adapters import logs
 from bridge.adapters.bot_api import BotApi
 from bridge.adapters.clocks import SystemClock
-from bridge.adapters.crashes import crashes_from
+from bridge.adapters.crashes import WrongCrashPoint, crashes_from
 from bridge.adapters.disk_files import DiskFiles
 from bridge.adapters.entropies import SystemEntropy
-from bridge.adapters.seals import SealRing
-from bridge.adapters.slots import worker_slot
-from bridge.adapters.sqlite_store import open_sqlite
+from bridge.adapters.seals import SealRing, WrongKeyRing
+from bridge.adapters.slots import NoFreeSlot, worker_slot
+from bridge.adapters.sqlite_store import NewerSchema, open_sqlite
 from bridge.app import Bridge, Ports
-from bridge.config import load, require_keys
+from bridge.config import ConfigError, load, require_keys
 from bridge.domain.settings import Settings
+from bridge.ports.store import StoreUnavailable
 from bridge.web import guard
 from bridge.web.app import build_asgi
 from bridge.web.streams import Asgi, Receive, Send
 
 SettingsSource = Callable[[], Settings]
+OPERATORS_MATTER: Final = (ConfigError, StoreUnavailable, NewerSchema, WrongKeyRing, WrongCrashPoint, NoFreeSlot, OSError)
+"""What `open_bridge` raises when the installation has to be put right: a sentence says all, a traceback hides it."""
 
 _log = logging.getLogger(__name__)
 
@@ -133,6 +138,8 @@ class _FailureReport:
         words = "; ".join(_words(error))
         _log.error("the bridge failed: %s", words)
         await guard.CONNECTIONS.close_all()
+        if not self.is_started and multiprocessing.parent_process() is not None and _is_operators_matter(error):
+            _end_worker()
         phase = "shutdown" if self.is_started else "startup"
         await self._send({"type": f"lifespan.{phase}.failed", "message": words})
 
@@ -148,6 +155,22 @@ def _words(error: BaseException) -> list[str]:
     if isinstance(error, BaseExceptionGroup):
         return [words for each in error.exceptions for words in _words(each)]
     return [f"{type(error).__name__}: {error}"]
+
+
+def _is_operators_matter(error: BaseException) -> bool:
+    if isinstance(error, BaseExceptionGroup):
+        return all(_is_operators_matter(each) for each in error.exceptions)
+    return isinstance(error, OPERATORS_MATTER)
+
+
+def _end_worker() -> None:
+    """Ends a worker process of hypercorn that could not start, with what was logged as its last words.
+
+    Raised to the server the same error would be buried under its tracebacks, and the server would still say that it runs.
+    """
+    logging.shutdown()
+    sys.stderr.flush()
+    os._exit(1)
 
 
 async def _refuse(scope: Any, send: Send) -> None:
