@@ -9,6 +9,7 @@ from scenarios.expectations.ledger import Ledger
 from scenarios.expectations.mismatches import Mismatch, PathInFile
 from scenarios.expectations.naming import Labels
 from scenarios.expectations.observations import CommentSeen, Denial, Observation
+from scenarios.expectations.telling import tell, whom
 from scenarios.language.expectations import Expect, Expectation
 from scenarios.language.steps import Step
 from scenarios.loader import LoadedScenario
@@ -238,8 +239,11 @@ class Player:
     async def _aftermath(self) -> None:
         """Nothing more may come, and nothing may be left that nobody named."""
         await self.stage.settle(AFTERMATH_S, self._quiet)
-        self._record(self.ledger.take_in(await self._look(), self.step))
+        found = await self._look()
+        self._record(self.ledger.take_in(found, self.step))
         settle_account(self.ledger, ())
+        told = (f"{whom(each, self.labels)}: {tell(each, self.labels)}" for each in found if each.key not in self.ledger.past)
+        self.played.effects = tuple(sorted(told))
         paths: list[PathInFile] = [("steps", index) for index in range(len(self.loaded.scenario.steps))]
         self._fail(unnamed(self.ledger, self.labels, paths))
 

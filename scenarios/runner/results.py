@@ -43,6 +43,8 @@ class Played:
     transcript: list[Line] = field(default_factory=list)
     journal: list[str] = field(default_factory=list)
     """JSON lines: the same seed gives the same bytes."""
+    effects: tuple[str, ...] = ()
+    """All that came of the story, in words without ids or times: the same in both worlds."""
     world_seconds: float = 0.0
     real_seconds: float = 0.0
     settle_window_s: float = 0.0
