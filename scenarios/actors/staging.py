@@ -207,7 +207,9 @@ class _Stage:
             fields["subscribers" if setup.kind == "channel" else "members"] = members
             if setup.discussion is not None:
                 fields["discussion"] = self.cast.chats[setup.discussion]
-            self.cast.chats[name] = (await self.telegram.add_chat(setup.kind, **fields))["id"]
+            chat = self.cast.chats[name] = (await self.telegram.add_chat(setup.kind, **fields))["id"]
+            for admin in setup.admins:
+                await self.telegram.act(fields["owner"], "promote", chat=chat, user=self.cast.telegram_id(admin))
 
     async def links(self) -> None:
         """Staff press Start behind their own deep links (R3)."""

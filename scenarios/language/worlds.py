@@ -114,6 +114,7 @@ class ChatSetup(Part):
     title: Text
     owner: Who
     members: tuple[Joiner, ...] = ()
+    admins: tuple[Joiner, ...] = Field((), description="members with all rights; a bot sees reactions only so")
     discussion: ChatName | None = Field(None, description="channels: the group in which posts are discussed")
 
 

@@ -43,7 +43,6 @@ class Observer:
         """Digest to name, of every file that somebody sent."""
         self._stored: dict[int, str] = {}
         self._arrived: dict[tuple[str, int], str | None] = {}
-        self._reacted: set[tuple[str, int]] = set()
 
     async def snapshot(self, at: float) -> Snapshot:
         """Everything that can be seen now."""
@@ -270,10 +269,7 @@ class Observer:
 
     def _reactions(self, seen: Sightings) -> Iterator[Reacted]:
         for (chat, message), emojis in seen.reactions.items():
-            self._reacted.add((chat, message))
             yield Reacted(key=f"reacted:{chat}:{message}:{''.join(emojis)}", chat=chat, message=message, emojis=emojis)
-        for chat, message in sorted(self._reacted - seen.reactions.keys()):
-            yield Reacted(key=f"reacted:{chat}:{message}:", chat=chat, message=message, emojis=())
 
 
 def _spot(chat: str) -> str:

@@ -39,7 +39,7 @@ class Sightings:
     conversations: Sequence[JsonObject] = ()
     messages: list[BotMessage] = field(default_factory=list)
     reactions: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
-    """The bots' reactions by chat and message."""
+    """What the bots put under messages, by chat and message; nothing where they took it back."""
 
 
 class Eyes:
@@ -55,6 +55,7 @@ class Eyes:
         self._journal = 0
         self._chats = {(chat.chat, chat.bot): chat for chat in _chats_of(cast)}
         self._unread = set(self._chats)
+        self._reactions: dict[tuple[str, int], tuple[str, ...]] = {}
         self._feed = 0
 
     async def look(self) -> Sightings:
@@ -72,7 +73,7 @@ class Eyes:
         await self._read_chats()
         for chat in self._chats.values():
             seen.messages += chat.messages
-            seen.reactions |= chat.reactions
+        seen.reactions = dict(self._reactions)
         seen.deliveries = await company.items(owner, "/deliveries")
         return seen
 
@@ -103,6 +104,14 @@ class Eyes:
             chat.read(await self._telegram.messages(chat.viewer, chat.as_seen), bots)
         self._unread.clear()
 
+    def _keep_reactions(self, entries: Sequence[JsonObject]) -> None:
+        """What bots put under messages, and took back: no emojis any more."""
+        bots = {bot.telegram for bot in self._cast.bots.values()}
+        for each in entries:
+            chat = self._chats.get((each["chat"], each.get("bot") or 0))
+            if each["kind"] == "reaction_put" and each["by"] in bots and chat is not None:
+                self._reactions[(chat.name, each["message"])] = tuple(each["emojis"])
+
     async def _touched(self) -> set[tuple[int, int]]:
         """Chats of ours in which the journal tells of something new."""
         touched = set()
@@ -110,6 +119,7 @@ class Eyes:
             page = await self._telegram.journal(self._journal, MESSAGE_KINDS)
             self._journal = page["cursor"]
             touched |= {(each["chat"], each.get("bot") or 0) for each in page["entries"]}
+            self._keep_reactions(page["entries"])
             if page["lost"]:
                 return set(self._chats)
             if not page["entries"]:
@@ -130,19 +140,15 @@ class _Chat:
     bot: int
     as_seen: int
     messages: list[BotMessage] = field(default_factory=list)
-    reactions: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
 
     def read(self, messages: Sequence[JsonObject], bots: Mapping[int, str]) -> None:
-        """Keep the bots' messages and reactions among what is shown."""
-        self.messages, self.reactions = [], {}
+        """Keep the bots' messages among what is shown."""
+        self.messages = []
         for shown in messages:
             id = int(shown["message_id"])
             sender = shown.get("from", {}).get("id")
             if sender in bots and "sender_chat" not in shown and not _is_service(shown):
                 self.messages.append(BotMessage(chat=self.name, bot=bots[sender], id=id, shown=shown))
-            for reactor, emojis in shown.get("reactions", {}).items():
-                if int(reactor) in bots and emojis:
-                    self.reactions[(self.name, id)] = tuple(emojis)
 
 
 def _chats_of(cast: Cast) -> Iterator[_Chat]:
