@@ -14,6 +14,9 @@ import yaml
 from scenarios.loader import traps
 from scenarios.loader.problems import FileWrong, Problem
 
+DEPTH_MAX = 40
+"""Levels of nesting; ours."""
+
 PathInFile = tuple[str | int, ...]
 
 
@@ -60,9 +63,9 @@ def read_yaml(path: Path, source: str | None = None) -> Document:
     """Read one file.
 
     Raises `FileWrong` for what is not YAML, for the traps in which chat text meets YAML, and for what the language leaves out.
-    Raises `OSError` and `UnicodeDecodeError` for files that cannot be read.
+    Raises `OSError` for files that cannot be read.
     """
-    text = path.read_text("utf-8") if source is None else source
+    text = _text_of(path) if source is None else source
     document = Document(path, text)
     try:
         nodes = list(yaml.compose_all(text, Loader=yaml.CSafeLoader))
@@ -82,6 +85,14 @@ def read_yaml(path: Path, source: str | None = None) -> Document:
     return document
 
 
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        found = Problem(line=1, column=1, message="the file is not UTF-8 text", hint=f"byte {error.start} is not")
+        raise FileWrong(path, "", [found]) from None
+
+
 @dataclass(slots=True)
 class _Builder:
     document: Document
@@ -93,6 +104,9 @@ class _Builder:
         """The value of a node, recorded under its path."""
         mark = _mark(node)
         self.document.values[path] = mark
+        if len(path) > DEPTH_MAX:
+            self._refuse(mark, f"nested deeper than {DEPTH_MAX} levels", "a scenario needs no more than a dozen")
+            return None
         if id(node) in self._seen:
             self._refuse(mark, "an alias (`*name`) repeats an anchor: this language has neither", "write the value out")
             return None

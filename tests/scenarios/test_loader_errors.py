@@ -1,7 +1,10 @@
 """A wrong file is refused with file, line, column and what was meant: the whole output, never more than twelve lines."""
 
+from pathlib import Path
+
 import pytest
 
+from scenarios.loader import FileWrong, load
 from tests.scenarios.stories import SOUND, loaded, report_of, spoiled
 
 MISTAKES = {
@@ -262,7 +265,17 @@ def test_a_report_never_has_more_than_twelve_lines(wrong_keys: int) -> None:
         ("a: \x00\n", "a character that YAML does not allow"),
         ("<<: {a: b}\n", "merge keys"),
         ("? [a]\n: b\n", "a key must be a word"),
+        ("a: " + "[" * 500 + "]" * 500, "nested deeper than 40 levels"),
+        ("cases: 5\n", "`cases` must be a mapping"),
     ],
 )
 def test_what_is_no_scenario_file_at_all_is_said_so(source: str, message: str) -> None:
     assert message in report_of(source).splitlines()[0]
+
+
+def test_a_file_that_is_no_text_is_said_so(tmp_path: Path) -> None:
+    path = tmp_path / "binary.scenario.yaml"
+    path.write_bytes(b"scenario: \xff\xfe")
+    with pytest.raises(FileWrong) as wrong:
+        load(path)
+    assert str(wrong.value) == f"{path}:1:1: the file is not UTF-8 text (byte 10 is not)"
