@@ -1,21 +1,32 @@
-"""The command line: ``fake-telegram serve`` runs a fake Telegram on this machine until Ctrl-C."""
+"""The command line: ``fake-telegram serve`` runs a fake Telegram until Ctrl-C, ``check`` tries every method of one."""
 
 from __future__ import annotations
 
+import secrets
 import signal
+import ssl
 import sys
 import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import click
 import trio
 from rich.console import Console
 
-from fake_telegram.clocks import VIRTUAL_EPOCH, VirtualClock
-from fake_telegram.methods import TdTextParser
+from fake_telegram.checking import Stage, Verdict, check_methods
+from fake_telegram.control.client import ControlRefused, FakeTelegram
+from fake_telegram.exchanges import PeerBroken, PeerClosed
+from fake_telegram.faults import FaultRefused
+from fake_telegram.hosting import Options
 from fake_telegram.server import Addresses, FakeServer
 from fake_telegram.world import PROFILES, Bot, World
+from fake_telegram.world_files import WorldFileWrong
 
 __all__ = ["main"]
 
@@ -58,42 +69,111 @@ def main() -> None:
     """A Telegram of your own: test bots without Telegram."""
 
 
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8081, show_default=True, help="Port of the Bot API; 0 takes a free one.")
 @click.option("--control-port", default=8082, show_default=True, help="Port of the control API; 0 takes a free one.")
-@click.option("--seed", default=0, show_default=True, help="The same seed gives the same people, tokens and faults.")
-@click.option(
-    "--profile", type=click.Choice(sorted(PROFILES)), default="open", show_default=True, help="Which Telegram to imitate."
-)
-@click.option("--people", default=1, show_default=True, type=click.IntRange(0, 10_000), help="People to begin with.")
-@click.option("--bots", default=1, show_default=True, type=click.IntRange(0, 1_000), help="Bots to begin with.")
+@click.option("--seed", type=int, help="The same seed gives the same people, tokens and faults.  [default: the file's, or 0]")
+@click.option("--profile", type=click.Choice(sorted(PROFILES)), help="Which Telegram to imitate.  [default: the file's, or open]")
+@click.option("--world", type=_FILE, help="A world to begin with, in YAML, as from GET /world.yaml.")
+@click.option("--faults", type=_FILE, help="Faults that stand from the beginning: a YAML list of what POST /faults takes.")
+@click.option("--people", type=click.IntRange(0, 10_000), help="People to begin with.  [default: 1, none with a file]")
+@click.option("--bots", type=click.IntRange(0, 1_000), help="Bots to begin with.  [default: 1, none with a file]")
 @click.option("--virtual-time", is_flag=True, help="Let time stand still until POST /clock advances it.")
 @click.option("--epoch", callback=read_epoch, help="When virtual time begins: a date, Unix seconds, or `now`.")
+@click.option("--tls-cert", type=_FILE, help="Serve https with this certificate chain (PEM).")
+@click.option("--tls-key", type=_FILE, help="Its private key (PEM), when that is not in the same file.")
 def serve(
     host: str,
     port: int,
     control_port: int,
-    seed: int,
-    profile: str,
-    people: int,
-    bots: int,
-    virtual_time: bool,
-    epoch: float | None,
+    people: int | None,
+    bots: int | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    **made_with: Any,
 ) -> None:
     """Serve the Bot API and the control API until Ctrl-C."""
-    if epoch is not None and not virtual_time:
+    if made_with["epoch"] is not None and not made_with["virtual_time"]:
         raise click.UsageError("--epoch goes with --virtual-time")
-    world = World(seed=seed, profile=PROFILES[profile], parser=TdTextParser())
-    begin(world, people=people, bots=bots, seed=seed)
-    server = FakeServer(world, time.time, seed=seed)
-    if virtual_time:
-        clock = VirtualClock(VIRTUAL_EPOCH if epoch is None else epoch)
-        server = FakeServer(world, clock.now, seed=seed, clock=clock)
-    failed = trio.run(partial(_serve_until_stopped, server, host, port, control_port))
+    tls = _tls(tls_cert, tls_key)
+    try:
+        server = Options(**made_with).server()
+        usual = 1 if made_with["world"] is None else 0
+        begin(
+            server.world,
+            people=usual if people is None else people,
+            bots=usual if bots is None else bots,
+            seed=server.world.seed,
+        )
+    except (WorldFileWrong, FaultRefused, ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    failed = trio.run(
+        partial(_serve_until_stopped, server, partial(server.run, host=host, port=port, control_port=control_port, tls=tls))
+    )
     if failed is not None:
         reason = failed.strerror or failed
         raise click.ClickException(f"cannot listen on {host}: {reason}. Port 0 takes a free one.")
+
+
+def _tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
+    if certificate is None:
+        if key is not None:
+            raise click.UsageError("--tls-key goes with --tls-cert")
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(certificate, key)
+    except (ssl.SSLError, OSError) as error:
+        raise click.ClickException(f"{certificate} with its key cannot be used: {error}") from None
+    return context
+
+
+@main.command()
+@click.argument("url")
+@click.option("--control", help="The control API of a fake: a bot and a chat are made there for the purpose.")
+@click.option("--token", help="Where there is no control API: the token of the bot to call as.")
+@click.option("--chat", type=int, help="A chat that the bot may write to.")
+@click.option("--person", type=int, help="The id of a person in that chat.")
+def check(url: str, control: str | None, token: str | None, chat: int | None, person: int | None) -> None:
+    """Send one call of each method to the Bot API at URL and tell what came of it."""
+    if urlsplit(url).hostname == "api.telegram.org":
+        raise click.UsageError("this would act on the real Telegram")
+    if (control is None) == (token is None or chat is None):
+        raise click.UsageError("say --control URL, or --token and --chat")
+    try:
+        verdicts = trio.run(_check, url, control, token or "", Stage(chat=chat or 0, person=person or chat or 0))
+    except (OSError, PeerClosed, PeerBroken, ControlRefused) as error:
+        raise click.ClickException(f"cannot check {url}: {error}") from None
+    if not report(Console(highlight=False), verdicts):
+        sys.exit(1)
+
+
+async def _check(url: str, control: str | None, token: str, stage: Stage) -> list[Verdict]:
+    if control is not None:
+        async with FakeTelegram(control) as telegram:
+            number = secrets.token_hex(4)
+            bot = await telegram.add_bot(name="Checker", username=f"checker_{number}_bot")
+            owner = await telegram.add_person(first_name="Owner")
+            person = await telegram.add_person(first_name="Checked")
+            group = await telegram.add_supergroup(
+                title="Check", owner=owner.id, admins=[bot["id"]], members=[person.id], is_forum=True
+            )
+            token, stage = bot["token"], Stage(chat=group["id"], person=person.id)
+    return await check_methods(url, token, stage)
+
+
+def report(console: Console, verdicts: Sequence[Verdict]) -> bool:
+    """Print a line for each method and the counts; says whether every method is known and answers."""
+    for one in verdicts:
+        console.print(f"{one.kind:<12} {one.method:<36} {one.said}", markup=False, soft_wrap=True)
+    counts = Counter(one.kind for one in verdicts)
+    summary = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+    console.print(f"{len(verdicts)} methods: {summary}", markup=False)
+    return not (counts["unknown"] or counts["broken"])
 
 
 def begin(world: World, *, people: int, bots: int, seed: int) -> None:
@@ -110,11 +190,10 @@ def begin(world: World, *, people: int, bots: int, seed: int) -> None:
         world.add_bot(name=f"Test bot {number}", username=f"test{suffix}_bot")
 
 
-async def _serve_until_stopped(server: FakeServer, host: str, port: int, control_port: int) -> OSError | None:
+async def _serve_until_stopped(server: FakeServer, run: Callable[..., Awaitable[None]]) -> OSError | None:
     """Serve until SIGINT or SIGTERM; returns the reason when it could not begin."""
     async with trio.open_nursery() as nursery:
         with trio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as stops:
-            run = partial(server.run, host=host, port=port, control_port=control_port)
             try:
                 addresses: Addresses = await nursery.start(run)
             except OSError as error:

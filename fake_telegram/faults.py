@@ -13,6 +13,8 @@ from typing import Annotated, Any
 
 import msgspec
 
+from fake_telegram.yaml_files import NotWanted, read_yaml
+
 __all__ = [
     "FAULTS_MAX",
     "BadGateway",
@@ -33,6 +35,7 @@ __all__ = [
     "SlowBody",
     "StandingFault",
     "Trigger",
+    "read_faults",
 ]
 
 FAULTS_MAX = 1_000
@@ -240,3 +243,11 @@ class FaultPlan:
 
 def _fits(on: Trigger, bot: int | None, chat: int | str | None) -> bool:
     return (on.bot is None or on.bot == bot) and (on.chat is None or str(on.chat) == str(chat))
+
+
+def read_faults(text: str) -> list[Fault]:
+    """The faults of a YAML file: a list of what ``FaultPlan.place`` takes. Raises ``FaultRefused``."""
+    try:
+        return read_yaml(text, list[Fault])
+    except NotWanted as error:
+        raise FaultRefused(str(error)) from None

@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import trio
@@ -22,9 +23,11 @@ from fake_telegram.control.client import FakeTelegram
 from fake_telegram.control.sync_client import SyncTelegram
 from fake_telegram.control.transports import Address, NoTransport, Transport, TrioTransport
 from fake_telegram.exchanges import Response
+from fake_telegram.faults import read_faults
 from fake_telegram.methods import TdTextParser
 from fake_telegram.server import Addresses, FakeServer
 from fake_telegram.world import PROFILES, World
+from fake_telegram.world_files import LoadedWorld, load_world
 
 __all__ = ["Hosted", "LoopHost", "Options", "ThreadHost"]
 
@@ -37,31 +40,51 @@ class Options:
     """What a fake is made with.
 
     Parameters:
-        seed: tells ids, tokens and faults.
-        profile: which Telegram is imitated: ``open``, ``local``, ``cloud`` or ``strict``.
+        seed: tells ids, tokens and faults; the file's, or 0.
+        profile: which Telegram is imitated: ``open``, ``local``, ``cloud`` or ``strict``; the file's, or ``open``.
         virtual_time: let time stand still until ``advance``.
-        epoch: when virtual time begins, in Unix seconds.
+        epoch: when virtual time begins, in Unix seconds; the file's time, or 2026.
+        world: a file with the world to begin with; without one it is empty.
+        faults: a file with the faults that stand from the beginning.
     """
 
-    seed: int = 0
-    profile: str = "open"
+    seed: int | None = None
+    profile: str | None = None
     virtual_time: bool = False
-    epoch: float = VIRTUAL_EPOCH
+    epoch: float | None = None
+    world: str | Path | None = None
+    faults: str | Path | None = None
 
     def __post_init__(self) -> None:
-        if self.profile not in PROFILES:
+        if self.profile is not None and self.profile not in PROFILES:
             raise ValueError(f"there is no profile {self.profile!r}; there are: {', '.join(PROFILES)}")
 
-    def world(self) -> World:
-        """An empty world."""
-        return World(seed=self.seed, profile=PROFILES[self.profile], parser=TdTextParser())
+    def server(self, now: Callable[[], float] | None = None) -> FakeServer:
+        """A server, by real or virtual time, or by ``now``.
 
-    def server(self) -> FakeServer:
-        """A server of an empty world, by real or virtual time."""
-        if not self.virtual_time:
-            return FakeServer(self.world(), time.time, seed=self.seed)
-        clock = VirtualClock(self.epoch)
-        return FakeServer(self.world(), clock.now, seed=self.seed, clock=clock)
+        Raises ``WorldFileWrong``, ``FaultRefused`` and ``OSError`` for a file that is none.
+        """
+        loaded = self._load()
+        world = loaded.world
+        if now is not None or not self.virtual_time:
+            server = FakeServer(world, now or time.time, seed=world.seed)
+        else:
+            clock = VirtualClock(self.begin(loaded.now))
+            server = FakeServer(world, clock.now, seed=world.seed, clock=clock)
+        for fault in [] if self.faults is None else read_faults(Path(self.faults).read_text("utf-8")):
+            server.plan.place(fault)
+        return server
+
+    def begin(self, of_file: float | None = None) -> float:
+        """When virtual time begins."""
+        return next(one for one in (self.epoch, of_file, VIRTUAL_EPOCH) if one is not None)
+
+    def _load(self) -> LoadedWorld:
+        if self.world is None:
+            profile = PROFILES[self.profile or "open"]
+            return LoadedWorld(World(seed=self.seed or 0, profile=profile, parser=TdTextParser()), None)
+        text = Path(self.world).read_text("utf-8")
+        return load_world(text, parser=TdTextParser(), seed=self.seed, profile=self.profile)
 
 
 class Hosted(SyncTelegram):
@@ -151,8 +174,8 @@ class LoopHost:
             return
         self._started = True
         began = trio.current_time()
-        epoch = self._options.epoch
-        server = FakeServer(self._options.world(), lambda: epoch + trio.current_time() - began, seed=self._options.seed)
+        epoch = self._options.begin()
+        server = self._options.server(lambda: epoch + trio.current_time() - began)
         listeners = [[trio.SocketListener(trio.socket.from_stdlib_socket(one))] for one in self._sockets]
         trio.lowlevel.spawn_system_task(partial(server.serve, *listeners))
 

@@ -32,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """The plugin's marker."""
     config.addinivalue_line(
         "markers",
-        "fake_telegram(seed=0, profile='open', virtual_time=False, epoch=...): how this test's fake Telegram is made",
+        "fake_telegram(seed, profile, virtual_time, epoch, world, faults): how this test's fake Telegram is made",
     )
 
 

@@ -6,12 +6,11 @@ Telegram client would not let this person do 409 with a `code`. Handlers are ``a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
-import msgspec
 from quart import Response, has_request_context, request
 from quart_trio import QuartTrio
 
@@ -21,18 +20,14 @@ from fake_telegram.world import ActRefused, CallbackQuery, World
 
 from . import bodies, creations, making
 from .acts import ACTS, show_message, show_result
+from .exports import add_exports
+from .inputs import BadRequest, answer, page_of, read_body, read_limit, read_number, read_who
 from .names import Unknown, resolve_bot, resolve_chat, resolve_user
 from .pulse import Pulse
 from .serving import BODY_BYTES_MAX
 from .views import view_bot, view_chat, view_chat_in_list, view_entry, view_fault, view_file, view_person, view_query
 
 __all__ = ["Control", "make_app"]
-
-PAGE_MAX = 1_000
-"""Items of a list in one answer, at most; ours."""
-
-_B = TypeVar("_B")
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,69 +56,23 @@ def make_app(control: Control) -> QuartTrio:
     _add_files(app, control)
     _add_faults(app, control)
     _add_clock(app, control)
+    add_exports(app, control.world, control.now)
     return app
-
-
-# -- in and out -------------------------------------------------------------------------------------------------
-
-
-class BadRequest(Exception):
-    """The caller's mistake; ``str()`` says which."""
-
-
-def _answer(value: Any, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(value), status=status, content_type="application/json")
-
-
-async def _body(kind: type[_B]) -> _B:
-    data = await request.get_data(cache=False)
-    assert isinstance(data, bytes)
-    try:
-        return msgspec.json.decode(data or b"{}", type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadRequest(str(error)) from None
-
-
-def _number(name: str, usual: float) -> float:
-    given = request.args.get(name)
-    if given is None:
-        return usual
-    try:
-        number = float(given)
-    except ValueError:
-        raise BadRequest(f"`{name}` must be a number") from None
-    if not -(2**53) < number < 2**53:
-        raise BadRequest(f"`{name}` is out of range")
-    return number
-
-
-def _limit() -> int:
-    return max(1, min(int(_number("limit", PAGE_MAX)), PAGE_MAX))
-
-
-def _page(items: Iterable[_T]) -> list[_T]:
-    """The part of a list that `offset` and `limit` ask for."""
-    start = max(0, int(_number("offset", 0)))
-    return list(islice(items, start, start + _limit()))
-
-
-def _who(text: str) -> bodies.Who:
-    return int(text) if text.removeprefix("-").isdigit() and len(text) < 20 else text
 
 
 def _add_errors(app: QuartTrio) -> None:
     async def refused(error: ActRefused) -> Response:
-        return _answer({"error": error.reason, "code": error.code}, 409)
+        return answer({"error": error.reason, "code": error.code}, 409)
 
     async def unknown(error: Unknown) -> Response:
-        return _answer({"error": str(error), "code": "unknown"}, 404)
+        return answer({"error": str(error), "code": "unknown"}, 404)
 
     async def bad(error: Exception) -> Response:
-        return _answer({"error": str(error), "code": "bad_request"}, 400)
+        return answer({"error": str(error), "code": "bad_request"}, 400)
 
     async def other(error: Any) -> Response:
         where = f"{request.method} {request.path}: " if has_request_context() else ""  # a WebSocket has none
-        return _answer({"error": f"{where}{error.name}", "code": "http"}, error.code)
+        return answer({"error": f"{where}{error.name}", "code": "http"}, error.code)
 
     app.register_error_handler(ActRefused, refused)
     app.register_error_handler(Unknown, unknown)
@@ -141,49 +90,49 @@ def _add_creation(app: QuartTrio, control: Control) -> None:
 
     @app.get("/health")
     async def health() -> Response:
-        return _answer({"ok": True, "now": now(), "profile": world.profile.name})
+        return answer({"ok": True, "now": now(), "profile": world.profile.name})
 
     @app.post("/people")
     async def new_person() -> Response:
-        return _answer(view_person(making.person(world, await _body(creations.NewPerson))))
+        return answer(view_person(making.person(world, await read_body(creations.NewPerson))))
 
     @app.get("/people")
     async def people() -> Response:
-        return _answer([view_person(person) for person in _page(world.people.values())])
+        return answer([view_person(person) for person in page_of(world.people.values())])
 
     @app.post("/bots")
     async def new_bot() -> Response:
-        return _answer(view_bot(making.bot(world, await _body(creations.NewBot)), now()))
+        return answer(view_bot(making.bot(world, await read_body(creations.NewBot)), now()))
 
     @app.get("/bots")
     async def bots() -> Response:
-        return _answer([view_bot(bot, now()) for bot in _page(world.bots.values())])
+        return answer([view_bot(bot, now()) for bot in page_of(world.bots.values())])
 
     @app.get("/bots/<who>")
     async def one_bot(who: str) -> Response:
-        return _answer(view_bot(world.bots[resolve_bot(world, _who(who))], now()))
+        return answer(view_bot(world.bots[resolve_bot(world, read_who(who))], now()))
 
     @app.post("/bots/<who>/privacy")
     async def privacy(who: str) -> Response:
-        bot = resolve_bot(world, _who(who))
-        world.set_privacy(bot, (await _body(bodies.SetPrivacy)).on)
-        return _answer(view_bot(world.bots[bot], now()))
+        bot = resolve_bot(world, read_who(who))
+        world.set_privacy(bot, (await read_body(bodies.SetPrivacy)).on)
+        return answer(view_bot(world.bots[bot], now()))
 
     @app.post("/bots/<who>/revocation")
     async def revoke(who: str) -> Response:
-        bot = resolve_bot(world, _who(who))
+        bot = resolve_bot(world, read_who(who))
         world.revoke_token(bot)
-        return _answer(view_bot(world.bots[bot], now()))
+        return answer(view_bot(world.bots[bot], now()))
 
     @app.post("/<any(groups, supergroups, channels):kind>")
     async def new_chat(kind: str) -> Response:
-        made = making.chat(world, await _body(making.CHAT_BODIES[kind]), now())
+        made = making.chat(world, await read_body(making.CHAT_BODIES[kind]), now())
         control.changed()
-        return _answer(view_chat(made))
+        return answer(view_chat(made))
 
     @app.get("/chats")
     async def chats() -> Response:
-        return _answer([view_chat_in_list(chat) for chat in _page(world.chats.values())])
+        return answer([view_chat_in_list(chat) for chat in page_of(world.chats.values())])
 
 
 def _add_acting(app: QuartTrio, control: Control) -> None:
@@ -194,23 +143,23 @@ def _add_acting(app: QuartTrio, control: Control) -> None:
         row = ACTS.get(act)
         if row is None:
             raise Unknown(f"there is no act {act!r}; there are: {', '.join(ACTS)}")
-        by = resolve_user(world, _who(who))
-        body = await _body(row.body)
+        by = resolve_user(world, read_who(who))
+        body = await read_body(row.body)
         result = row.do(world, by, body, control.now())
         control.changed()
         if isinstance(result, CallbackQuery) and body.wait:
             query = result
             await control.pulse.wait_for(lambda: query.answer is not None, body.wait)
-        return _answer(show_result(world, result))
+        return answer(show_result(world, result))
 
     @app.get("/people/<who>/queries/<bot>/<query>")
     async def answered(who: str, bot: str, query: str) -> Response:
-        person = resolve_user(world, _who(who))
-        found = world.bots[resolve_bot(world, _who(bot))].callback_queries.get(query)
+        person = resolve_user(world, read_who(who))
+        found = world.bots[resolve_bot(world, read_who(bot))].callback_queries.get(query)
         if found is None or found.person != person:
             raise Unknown(f"{who} has pressed no button with query {query!r}")
-        await control.pulse.wait_for(lambda: found.answer is not None, _number("wait", 0))
-        return _answer(view_query(found))
+        await control.pulse.wait_for(lambda: found.answer is not None, read_number("wait", 0))
+        return answer(view_query(found))
 
 
 def _add_reading(app: QuartTrio, control: Control) -> None:
@@ -218,31 +167,31 @@ def _add_reading(app: QuartTrio, control: Control) -> None:
 
     @app.get("/chats/<who>")
     async def one_chat(who: str) -> Response:
-        found = world.chats.get(resolve_chat(world, _who(who)))
+        found = world.chats.get(resolve_chat(world, read_who(who)))
         if found is None:
             raise Unknown(f"{who!r} is not a group or channel")
-        return _answer(view_chat(found))
+        return answer(view_chat(found))
 
     @app.get("/people/<who>/chats/<chat>/messages")
     async def messages(who: str, chat: str) -> Response:
-        viewer, seen = resolve_user(world, _who(who)), resolve_chat(world, _who(chat))
-        after, limit, wait, by = int(_number("after", 0)), _limit(), _number("wait", 0), request.args.get("by")
-        author = None if by is None else resolve_user(world, _who(by))
+        viewer, seen = resolve_user(world, read_who(who)), resolve_chat(world, read_who(chat))
+        after, limit, wait, by = int(read_number("after", 0)), read_limit(), read_number("wait", 0), request.args.get("by")
+        author = None if by is None else resolve_user(world, read_who(by))
 
         def look() -> list[dict[str, Any]]:
             found = world.messages(seen, viewer=viewer, after=after)
             wanted = (one for one in found if author is None or one.author == author)
             return [show_message(world, one) for one in islice(wanted, limit)]
 
-        return _answer(await control.pulse.wait_for(look, wait))
+        return answer(await control.pulse.wait_for(look, wait))
 
     @app.get("/journal")
     async def journal() -> Response:
-        cursor, limit = int(_number("cursor", 0)), _limit()
+        cursor, limit = int(read_number("cursor", 0)), read_limit()
         kinds = frozenset(request.args.getlist("kind"))
         page = _JournalPage(control, cursor, limit, kinds)
-        await control.pulse.wait_for(page.look, _number("wait", 0))
-        return _answer({"entries": page.entries, "cursor": page.cursor, "lost": page.lost})
+        await control.pulse.wait_for(page.look, read_number("wait", 0))
+        return answer({"entries": page.entries, "cursor": page.cursor, "lost": page.lost})
 
 
 class _JournalPage:
@@ -273,11 +222,11 @@ def _add_files(app: QuartTrio, control: Control) -> None:
     @app.post("/files")
     async def new_file() -> Response:
         if request.content_type == "application/json":
-            return _answer(view_file(making.pattern_file(world, await _body(creations.GivenFile))))
+            return answer(view_file(making.pattern_file(world, await read_body(creations.GivenFile))))
         data = await request.get_data(cache=False)
         assert isinstance(data, bytes)
         name, mime_type = request.args.get("name", ""), request.args.get("mime_type", "")
-        return _answer(view_file(world.add_file(data, name=name, mime_type=mime_type)))
+        return answer(view_file(world.add_file(data, name=name, mime_type=mime_type)))
 
     @app.get("/files/<int:number>")
     async def file_bytes(number: int) -> Response:
@@ -298,29 +247,29 @@ def _add_faults(app: QuartTrio, control: Control) -> None:
 
     @app.get("/faults")
     async def faults() -> Response:
-        return _answer([view_fault(one) for one in plan.standing()])
+        return answer([view_fault(one) for one in plan.standing()])
 
     @app.post("/faults")
     async def place() -> Response:
-        fault = await _body(Fault)
+        fault = await read_body(Fault)
         placed = plan.place(fault)
-        return _answer(view_fault(placed))
+        return answer(view_fault(placed))
 
     @app.delete("/faults")
     async def heal_all() -> Response:
-        return _answer([view_fault(one) for one in plan.heal_all()])
+        return answer([view_fault(one) for one in plan.heal_all()])
 
     @app.delete("/faults/<path:name>")
     async def heal(name: str) -> Response:
         healed = plan.heal(name)
         if healed is None:
             raise Unknown(f"no fault named {name!r} stands")
-        return _answer(view_fault(healed))
+        return answer(view_fault(healed))
 
 
 def _add_clock(app: QuartTrio, control: Control) -> None:
     def shown() -> Response:
-        return _answer({"now": control.now(), "virtual": control.clock is not None})
+        return answer({"now": control.now(), "virtual": control.clock is not None})
 
     @app.get("/clock")
     async def clock() -> Response:
@@ -328,7 +277,7 @@ def _add_clock(app: QuartTrio, control: Control) -> None:
 
     @app.post("/clock")
     async def move_clock() -> Response:
-        move = await _body(bodies.MoveClock)
+        move = await read_body(bodies.MoveClock)
         if control.clock is None:
             raise ActRefused("time goes by itself here; start with --virtual-time to advance it", "time_is_real")
         if (move.advance is None) == (move.set is None):

@@ -89,6 +89,14 @@ class FakeTelegram:
             said = {}
         raise ControlRefused(response.status, said.get("code", "http"), said.get("error", response.reason))
 
+    async def export_world(self, *, messages: int | None = None) -> str:
+        """The world as YAML, with the latest ``messages`` of every chat; ``fake-telegram serve --world`` begins with it."""
+        query = {} if messages is None else {"messages": messages}
+        response = await self._transport.exchange(self._request("GET", "/world.yaml", None, query))
+        if response.status != 200:
+            raise ControlRefused(response.status, "http", response.reason)
+        return response.body.decode()
+
     def time(self) -> float:
         """Seconds of the clock by which this client waits."""
         return self._transport.time()

@@ -95,6 +95,10 @@ class SyncTelegram:
         """The bytes of a file of the world, by its number."""
         return _done(self._telegram.download(file))
 
+    def export_world(self, *, messages: int | None = None) -> str:
+        """The world as YAML, with the latest ``messages`` of every chat."""
+        return _done(self._telegram.export_world(messages=messages))
+
     def advance(self, seconds: float) -> float:
         """Let virtual time pass; returns the new time (Unix seconds)."""
         return _done(self._telegram.advance(seconds))

@@ -1,7 +1,23 @@
 """The Bot API, method by method, over the world. Pure: text in, outcome out; HTTP belongs to `fake_telegram.wire`."""
 
-from .calls import call
+from .calls import METHODS, call
 from .outcomes import Answer, AwaitUpdates, Outcome, Refusal, Upload
+from .tables import Method, Parameter
 from .texts import TdTextParser
+from .unsupported import NAMES as UNSUPPORTED
+from .unsupported import REASONS
 
-__all__ = ["Answer", "AwaitUpdates", "Outcome", "Refusal", "TdTextParser", "Upload", "call"]
+__all__ = [
+    "METHODS",
+    "REASONS",
+    "UNSUPPORTED",
+    "Answer",
+    "AwaitUpdates",
+    "Method",
+    "Outcome",
+    "Parameter",
+    "Refusal",
+    "TdTextParser",
+    "Upload",
+    "call",
+]

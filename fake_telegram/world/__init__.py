@@ -26,11 +26,11 @@ from .chats import TOPIC_ICON_COLORS, AdminRights, Chat, Member, Permissions, To
 from .connections import BusinessConnection, BusinessRights
 from .content import Contact, Content, Dice, Entity, Location, Media, Poll, Service, Text, TextParser, Venue
 from .files import FileKind, FileStore, NamedFile, Pattern, StoredFile
-from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId
+from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat
 from .inline_queries import InlineQuery, InlineResult
 from .journal import Journal, JournalEntry
 from .links import InviteLink
-from .messages import ExternalReply, Message, Origin, Quote
+from .messages import ExternalReply, Message, Origin, Quote, Reactions
 from .people import Bot, CallbackAnswer, CallbackQuery, Person
 from .poll_states import PollOption, PollState
 from .profiles import CLOUD, LOCAL, OPEN, PROFILES, STRICT, Profile
@@ -89,6 +89,7 @@ __all__ = [
     "Profile",
     "QueuedUpdate",
     "Quote",
+    "Reactions",
     "Service",
     "StoredFile",
     "Text",
@@ -100,6 +101,7 @@ __all__ = [
     "WebhookState",
     "World",
     "business",
+    "channel_chat",
     "floods",
     "forwarding",
     "inline",

@@ -13,7 +13,7 @@ from .chats import Chat
 from .connections import BusinessConnection
 from .content import TextParser
 from .files import FileStore
-from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, group_chat
+from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat, group_chat
 from .inline_queries import InlineQuery
 from .journal import Journal
 from .limits import UPDATE_ID_RESTART_S
@@ -109,10 +109,12 @@ class State:
         return UpdateQueue(first_update_id=self.random.randrange(100_000_000, 900_000_000))
 
     def fresh_group_id(self) -> ChatId:
-        return group_chat(next(self._next_group))
+        """A basic group's id that no chat has, not even one that was loaded from a file."""
+        return next(id for number in self._next_group if (id := group_chat(number)) not in self.chats)
 
     def fresh_channel_number(self) -> int:
-        return next(self._next_channel)
+        """A number for a supergroup or channel, as above."""
+        return next(number for number in self._next_channel if channel_chat(number) not in self.chats)
 
     def fresh_album_id(self) -> str:
         return str(next(self._next_album))

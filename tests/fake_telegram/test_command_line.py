@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import re
 import signal
+import ssl
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 import trio
 from click.testing import CliRunner
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from fake_telegram.__main__ import PASTE, begin, main
 from fake_telegram.control.client import FakeTelegram
-from fake_telegram.exchanges import HttpPeer, render_request
+from fake_telegram.exchanges import HttpPeer, PeerBroken, PeerClosed, render_request
 from fake_telegram.world import World
 from tests.fake_telegram.callers import Caller, dial
 
 PATIENCE_S = 60.0
-READY = re.compile(r"fake-telegram ready bot_api=(http://127\.0\.0\.1:\d+) control=(http://127\.0\.0\.1:\d+)\n")
+READY = re.compile(r"fake-telegram ready bot_api=(https?://127\.0\.0\.1:\d+) control=(https?://127\.0\.0\.1:\d+)\n")
 
 FOREIGN = (
     "bridge",
@@ -151,6 +159,124 @@ async def test_virtual_time_begins_where_it_is_told_and_goes_when_it_is_told(epo
         assert await on.stop(signal.SIGINT) == (0, "")
 
 
+WORLD = """
+fake_telegram_world: 1
+seed: 5
+now: 1800000000
+people: [{first_name: Ann, username: ann_lee}]
+bots: [{name: Echo, username: echo_bot, token: "4242:AAbbccddeeffgghhiijjkkllmmnnooppqqr"}]
+private_chats: [{person: "@ann_lee", bot: "@echo_bot", messages: [{id: 1, at: 1799999999, author: "@ann_lee", text: hi}]}]
+"""
+FAULTS = """
+- {name: lost, on: {method: getMe, times: 1}, do: {kind: refuse, code: 500, description: Oops}}
+"""
+
+
+@pytest.mark.live
+async def test_it_begins_with_a_world_and_faults_from_files_and_gives_them_back(tmp_path: Path) -> None:
+    (tmp_path / "world.yaml").write_text(WORLD, "utf-8")
+    (tmp_path / "faults.yaml").write_text(FAULTS, "utf-8")
+    files = ("--world", str(tmp_path / "world.yaml"), "--faults", str(tmp_path / "faults.yaml"), "--virtual-time")
+    async with running("-m", "fake_telegram", *SERVE, *files) as on:
+        async with FakeTelegram(on.control) as telegram:
+            assert [one.facts["username"] for one in await telegram.people()] == ["ann_lee"]
+            assert await telegram.now() == 1_800_000_000
+            call = Caller("4242:AAbbccddeeffgghhiijjkkllmmnnooppqqr", HttpPeer(await dial(on.bot_api)))
+            assert (await call("getMe"))["description"] == "Oops"
+            assert (await call("getMe"))["ok"]
+            said = await call("sendMessage", chat_id="1000", text="again")
+            assert said["result"]["message_id"] == 2
+            (tmp_path / "world.yaml").write_text(await telegram.export_world(), "utf-8")
+            await call.peer.aclose()
+        await on.stop(signal.SIGINT)
+    async with running("-m", "fake_telegram", *SERVE, *files[:2]) as on:
+        async with FakeTelegram(on.control) as telegram:
+            heard = await telegram.person(1000).hears("@echo_bot", wait=0)
+            assert [one["text"] for one in heard] == ["hi", "again"]
+        await on.stop(signal.SIGINT)
+
+
+@pytest.mark.live
+async def test_it_speaks_tls_on_both_ports(tmp_path: Path) -> None:
+    pem = self_signed(tmp_path)
+    trusting = ssl.create_default_context(cafile=str(pem))
+
+    async def connect(host: str, port: int, tls: bool) -> trio.abc.Stream:
+        assert tls
+        return await trio.open_ssl_over_tcp_stream(host, port, ssl_context=trusting, https_compatible=True)
+
+    async with running("-m", "fake_telegram", *SERVE, "--tls-cert", str(pem)) as on:
+        assert on.bot_api.startswith("https://127.0.0.1:")
+        async with FakeTelegram(on.control, connect=connect) as telegram:
+            bot = await telegram.bot("@test_bot")
+            call = Caller(bot["token"], HttpPeer(await connect("127.0.0.1", int(on.bot_api.rpartition(":")[2]), True)))
+            assert (await call("getMe"))["result"]["username"] == "test_bot"
+            await call.peer.aclose()
+        plain = HttpPeer(await dial(on.bot_api))
+        with pytest.raises((PeerClosed, PeerBroken)):
+            await plain.exchange(render_request("GET", "/", {}))
+        await plain.aclose()
+        assert await on.stop(signal.SIGINT) == (0, "")
+
+
+@pytest.mark.live
+async def test_check_tells_of_every_method() -> None:
+    async with running("-m", "fake_telegram", *SERVE) as on:
+        command = [sys.executable, "-m", "fake_telegram", "check", on.bot_api, "--control", on.control]
+        done = await trio.run_process(command, capture_stdout=True, capture_stderr=True, check=False)
+        said = done.stdout.decode()
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert "done         sendMessage" in said
+        assert re.search(r"^\d+ methods: \d+ done, \d+ refused, \d+ unsupported$", said, re.MULTILINE)
+        other = [sys.executable, "-m", "fake_telegram", "check", on.control, "--token", "1:A", "--chat", "5"]
+        wrong = await trio.run_process(other, capture_stdout=True, check=False)
+        assert wrong.returncode == 1
+        assert "broken" in wrong.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "says"),
+    [
+        ("--world", "fake_telegram_world: 1\npeple: []", "unknown field `peple`"),
+        ("--world", "[", "this is not YAML"),
+        ("--faults", "- {name: a, on: {}, do: {kind: cut}}", "say either `method` or `update`"),
+        ("--faults", "- {name: a, on: {method: any}, do: {kind: bite}}", "`$[0].do.kind`"),
+        ("--tls-cert", "no certificate", "cannot be used"),
+    ],
+)
+def test_files_that_are_wrong_are_told_in_one_line(tmp_path: Path, option: str, text: str, says: str) -> None:
+    file = tmp_path / "file"
+    file.write_text(text, "utf-8")
+    result = CliRunner().invoke(main, ["serve", "--port", "0", option, str(file)])
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert says in result.output
+
+
+def self_signed(folder: Path) -> Path:
+    """A key and a certificate for this machine, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "fake telegram")])
+    begins = datetime(2026, 1, 1, tzinfo=UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(begins)
+        .not_valid_after(begins + timedelta(days=36_500))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "both.pem"
+    pem.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    return pem
+
+
 @pytest.mark.live
 async def test_a_taken_port_is_told_in_one_line() -> None:
     async with running("-m", "fake_telegram", *SERVE, "--people", "0") as on:
@@ -189,6 +315,11 @@ def test_the_same_seed_gives_the_same_people_and_tokens() -> None:
         (["serve", "--epoch", "2026-01-31"], 2, "--epoch goes with --virtual-time"),
         (["serve", "--virtual-time", "--epoch", "yesterday"], 2, "'yesterday' is not a date"),
         (["serve", "--virtual-time", "--epoch", "1969-01-01"], 2, "not a time that Telegram could tell"),
+        (["serve", "--tls-key", __file__], 2, "--tls-key goes with --tls-cert"),
+        (["serve", "--world", "/nowhere.yaml"], 2, "does not exist"),
+        (["check", "https://api.telegram.org", "--token", "1:A", "--chat", "5"], 2, "the real Telegram"),
+        (["check", "http://127.0.0.1:1"], 2, "say --control URL, or --token and --chat"),
+        (["check", "http://127.0.0.1:1", "--token", "1:A", "--chat", "5"], 1, "cannot check http://127.0.0.1:1"),
         (["fly"], 2, "No such command"),
     ],
 )

@@ -88,3 +88,11 @@ def test_every_module_is_on_the_map() -> None:
     section = README.partition("## Map")[2]
     modules = [path for folder in (".", "wire", "control") for path in (ROOM / folder).glob("*.py")]
     assert [path.name for path in modules if not path.stem.startswith("__") and path.name not in section] == []
+
+
+def test_the_world_and_the_plan_that_the_page_shows_are_good_files() -> None:
+    shown, plan = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    world = load_world(shown).world
+    assert [one.username for one in world.bots.values()] == ["greeter_bot"]
+    [fault] = read_faults(plan)
+    assert FaultPlan().place(fault).fault.name == "lost replies"

@@ -1,0 +1,188 @@
+"""One call of each method of the Bot API to a running server, and what came of it: which methods does it know?
+
+Works against any server of the Bot API. What a call needs it is given: a chat, a message, a small picture, sample JSON.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+import trio
+
+from fake_telegram.exchanges import Connect, HttpPeer, PeerBroken, PeerClosed, Response, connect_by_socket, render_request
+from fake_telegram.methods import METHODS, UNSUPPORTED, Method
+
+__all__ = ["ANSWER_S_MAX", "Stage", "Verdict", "check_methods", "methods_in_order"]
+
+ANSWER_S_MAX = 10.0
+"""How long one answer is awaited; ours."""
+
+_BOUNDARY: Final = "one-call-of-each-method"
+_PNG: Final = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+_LAST: Final = (
+    *("unpinAllChatMessages", "deleteMessage", "deleteMessages", "deleteForumTopic", "banChatMember"),
+    *("leaveChat", "close", "logOut"),
+)
+"""Methods that take away what the others need."""
+
+Kind = Literal["done", "refused", "unsupported", "unknown", "broken"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of one method. ``done`` and ``refused`` (in words) know it; ``unsupported`` says that it is not carried out;
+    ``unknown`` is 404; ``broken`` is no answer of the Bot API at all.
+    """
+
+    method: str
+    kind: Kind
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What the calls are about: a chat that the bot may write to, a person in it, and a message; without one the bot
+    writes it first."""
+
+    chat: int
+    person: int
+    message: int = 0
+
+
+def methods_in_order() -> tuple[Method | str, ...]:
+    """Every method, as a table row or a bare name where this fake has none; those that take things away come last."""
+    known = [one for one in METHODS.values() if one.name not in _LAST]
+    last = [one for name in _LAST for one in METHODS.values() if one.name == name]
+    return (*known, *(name for name in UNSUPPORTED if name not in _LAST), *last, *(name for name in UNSUPPORTED if name in _LAST))
+
+
+async def check_methods(url: str, token: str, stage: Stage, *, connect: Connect = connect_by_socket) -> list[Verdict]:
+    """Call every method once, one after the other. Raises ``OSError`` when nobody listens at ``url``."""
+    parts = urlsplit(url)
+    tls = parts.scheme == "https"
+    host, port = parts.hostname or "127.0.0.1", parts.port or (443 if tls else 80)
+    await trio.aclose_forcefully(await connect(host, port, tls))
+    verdicts: list[Verdict] = []
+    if not stage.message:
+        opening = _render(
+            f"{parts.path.rstrip('/')}/bot{token}/sendMessage",
+            parts.netloc,
+            [("chat_id", str(stage.chat)), ("text", "one call of each method")],
+        )
+        stage = replace(stage, message=_message_in(await _answer(connect, (host, port, tls), opening)))
+    for method in methods_in_order():
+        name = method if isinstance(method, str) else method.name
+        request = _render(f"{parts.path.rstrip('/')}/bot{token}/{name}", parts.netloc, _parts_of(method, stage))
+        verdicts.append(_judge(name, await _answer(connect, (host, port, tls), request)))
+    return verdicts
+
+
+async def _answer(connect: Connect, where: tuple[str, int, bool], request: bytes) -> Response | str:
+    """The answer, or in words why there is none."""
+    try:
+        with trio.fail_after(ANSWER_S_MAX):
+            peer = HttpPeer(await connect(*where))
+            try:
+                return await peer.exchange(request)
+            finally:
+                await peer.aclose()
+    except trio.TooSlowError:
+        return f"no answer within {ANSWER_S_MAX:g} seconds"
+    except (PeerClosed, PeerBroken, OSError) as error:
+        return str(error)
+
+
+def _message_in(answer: Response | str) -> int:
+    """The number of the message that was just sent; 1 when it was not."""
+    try:
+        return int(msgspec.json.decode(answer.body)["result"]["message_id"]) if isinstance(answer, Response) else 1
+    except (msgspec.DecodeError, KeyError, TypeError, ValueError):
+        return 1
+
+
+def _judge(method: str, answer: Response | str) -> Verdict:
+    if isinstance(answer, str):
+        return Verdict(method, "broken", answer)
+    try:
+        said = msgspec.json.decode(answer.body)
+        ok, code, description = said["ok"], said.get("error_code", answer.status), str(said.get("description", ""))
+    except (msgspec.DecodeError, KeyError, TypeError, AttributeError):
+        return Verdict(method, "broken", f"{answer.status} without the JSON of the Bot API")
+    if ok is True and answer.status == 200:
+        return Verdict(method, "done")
+    if code >= 500 or code != answer.status or ok is not False:
+        return Verdict(method, "broken", f"{answer.status} {description}")
+    if code == 404:
+        return Verdict(method, "unknown", f"{code} {description}")
+    kind: Kind = "unsupported" if "does not support the method" in description else "refused"
+    return Verdict(method, kind, f"{code} {description}")
+
+
+# -- what is sent -----------------------------------------------------------------------------------------------
+
+_SAMPLES: Final[dict[str, Any]] = {
+    "action": "typing",
+    "commands": [{"command": "start", "description": "Begin"}],
+    "latitude": 52.5,
+    "longitude": 13.4,
+    "media": [{"type": "photo", "media": "attach://one"}, {"type": "photo", "media": "attach://two"}],
+    "options": [{"text": "Yes"}, {"text": "No"}],
+    "permissions": {"can_send_messages": True},
+    "phone_number": "+4930000000",
+    "reaction": [{"type": "emoji", "emoji": "👍"}],
+    "results": [],
+    "timeout": 0,
+    "url": "",
+}
+"""Values for parameters by their names."""
+
+_ALWAYS: Final = ("text", "caption", "message_id", "reaction", "chat_id")
+"""Parameters that are given although they may be left out: without them many a method has nothing to do."""
+
+
+def _parts_of(method: Method | str, stage: Stage) -> Iterator[tuple[str, bytes | str]]:
+    """The form: values as text, files as bytes."""
+    if isinstance(method, str):
+        return
+    for one in method.parameters:
+        if not (one.required or one.name in _ALWAYS):
+            continue
+        match one.type:
+            case "File":
+                yield one.name, _PNG
+            case "Chat":
+                yield one.name, str(stage.chat)
+            case "JSON" | "Integer" | "Float" | "String" | "Boolean":
+                yield one.name, _as_text(_value(method.name, one.name, one.type, stage))
+        if one.name == "media":
+            yield from (("one", _PNG), ("two", _PNG))
+
+
+def _value(method: str, name: str, kind: str, stage: Stage) -> Any:
+    if name == "media" and method == "editMessageMedia":
+        return {"type": "photo", "media": "attach://one"}
+    about = {"user_id": stage.person, "message_id": stage.message, "message_ids": [stage.message]}
+    usual: dict[str, Any] = {"JSON": {}, "Integer": 1, "Float": 1.0, "String": "text", "Boolean": True}
+    return about.get(name, _SAMPLES.get(name, usual[kind]))
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _render(target: str, host: str, parts: Iterable[tuple[str, bytes | str]]) -> bytes:
+    body = bytearray()
+    for name, value in parts:
+        file = '; filename="one.png"\r\nContent-Type: image/png' if isinstance(value, bytes) else ""
+        body += f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'.encode()
+        body += (value if isinstance(value, bytes) else value.encode()) + b"\r\n"
+    headers = {"Host": host, "Connection": "close"}
+    if body:
+        body += f"--{_BOUNDARY}--\r\n".encode()
+        headers["Content-Type"] = f"multipart/form-data; boundary={_BOUNDARY}"
+    return render_request("POST", target, headers, bytes(body))

@@ -1,0 +1,255 @@
+"""A world becomes a file: what has its usual value is left out, so that the file can be read, compared and edited."""
+
+from __future__ import annotations
+
+import dataclasses
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import msgspec
+import yaml
+
+from fake_telegram.world import (
+    Bot,
+    BotId,
+    Chat,
+    Contact,
+    Dice,
+    Location,
+    Media,
+    Member,
+    Message,
+    Pattern,
+    Person,
+    Poll,
+    Service,
+    StoredFile,
+    Text,
+    Venue,
+    World,
+)
+
+from .shapes import (
+    VERSION,
+    BotShape,
+    FileShape,
+    GroupShape,
+    MediaShape,
+    MemberShape,
+    MessageShape,
+    PersonShape,
+    PrivateShape,
+    TextShape,
+    WorldShape,
+)
+
+__all__ = ["MESSAGES_USUAL", "dump_world"]
+
+MESSAGES_USUAL = 100
+"""Latest messages of each chat that are written unless told otherwise; ours."""
+
+_KEPT_BYTES_MAX = 64 * 1024
+"""Longer files are written as patterns of the same length; ours."""
+
+
+def dump_world(world: World, *, messages: int = MESSAGES_USUAL, now: float | None = None) -> str:
+    """The YAML of ``world`` with the latest ``messages`` of every chat.
+
+    Parameters:
+        now: the time there, in Unix seconds, to be written down.
+    """
+    shape = WorldShape(
+        fake_telegram_world=VERSION,
+        seed=world.seed,
+        profile=world.profile.name,  # type: ignore[arg-type]  # the profiles are the four of the Literal
+        now=now,
+        people=tuple(_person(one) for one in world.people.values()),
+        bots=tuple(_bot(one) for one in world.bots.values()),
+        files=tuple(_file(one) for one in _files(world)) if messages else (),
+        chats=tuple(_group(world, one, messages) for one in world.chats.values()),
+        private_chats=tuple(_private(world, one, messages) for one in world.private_chats.values()),
+    )
+    lean = {"fake_telegram_world": VERSION, **_lean(shape)}
+    for chat in (*lean.get("chats", ()), *lean.get("private_chats", ())):
+        for name in ("instance", "last_bot", "pinned", "messages"):
+            if name in chat:
+                chat[name] = chat.pop(name)  # what it is comes first, what was said last
+    text: str = yaml.dump(lean, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+    return text
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        del data
+        return True
+
+
+def _files(world: World) -> Iterator[StoredFile]:
+    for number in range(len(world.files)):
+        file = world.files.get(number)
+        assert file is not None, "numbers have no gaps"
+        yield file
+
+
+def _person(person: Person) -> PersonShape:
+    facts = {name: getattr(person, name) for name in PersonShape.__struct_fields__ if name != "blocked"}
+    return PersonShape(**facts, blocked=tuple(sorted(person.blocked)))
+
+
+def _bot(bot: Bot) -> BotShape:
+    said: dict[str, dict[str, str]] = {}
+    for (kind, language), text in bot.said.items():
+        said.setdefault(kind, {})[language] = text
+    return BotShape(
+        token=bot.token,
+        name=bot.name,
+        username=bot.username,
+        privacy_mode=bot.privacy_mode,
+        can_join_groups=bot.can_join_groups,
+        can_connect_to_business=bot.can_connect_to_business,
+        supports_inline=bot.supports_inline,
+        next_message_id=bot.next_message_id,
+        known=tuple(sorted(bot.known)),
+        commands=bot.commands,
+        said=said,
+    )
+
+
+def _file(file: StoredFile) -> FileShape:
+    about: dict[str, Any] = {"name": file.name, "mime_type": file.mime_type}
+    if isinstance(file.content, Pattern):
+        return FileShape(**about, size=file.content.size, seed=file.content.seed)
+    if file.size > _KEPT_BYTES_MAX:
+        return FileShape(**about, size=file.size, seed=file.number)
+    return FileShape(**about, data=file.content)
+
+
+def _group(world: World, chat: Chat, messages: int) -> GroupShape:
+    assert chat.type != "private", "private chats stand apart"
+    assert chat.owner is not None, "a chat has an owner"
+    return GroupShape(
+        id=chat.id,
+        type=chat.type,
+        title=chat.title,
+        owner=chat.owner,
+        username=chat.username,
+        description=chat.description,
+        members=tuple(_member(world, one) for one in chat.members.values()),
+        permissions=chat.permissions,
+        linked=chat.linked,
+        migrated_to=chat.migrated_to,
+        migrated_from=chat.migrated_from,
+        is_forum=chat.is_forum,
+        signs_posts=chat.signs_posts,
+        protected=chat.protected,
+        threads=dict(chat.threads),  # type: ignore[arg-type]  # message ids are integers
+        topics=tuple(chat.topics.values()),
+        banned_senders=tuple(sorted(chat.banned_senders)),
+        next_message_id=chat.next_message_id,
+        **_in_every_chat(world, chat, messages),
+    )
+
+
+def _private(world: World, chat: Chat, messages: int) -> PrivateShape:
+    assert chat.person is not None, "a private chat has a person"
+    assert chat.private_bot is not None, "and a bot"
+    return PrivateShape(
+        person=chat.person,
+        bot=chat.private_bot,
+        started=chat.started,
+        may_write_until=chat.may_write_until,
+        **_in_every_chat(world, chat, messages),
+    )
+
+
+def _in_every_chat(world: World, chat: Chat, messages: int) -> dict[str, Any]:
+    latest = list(islice((chat.messages[id] for id in reversed(chat.order) if id in chat.messages), messages))
+    written = {one.id for one in latest}
+    return {
+        "instance": chat.instance,
+        "last_bot": chat.last_bot,
+        "pinned": tuple(id for id in chat.pinned if id in written),
+        "messages": tuple(_message(world, one) for one in reversed(latest)),
+    }
+
+
+def _member(world: World, member: Member) -> MemberShape:
+    facts = {name: getattr(member, name) for name in MemberShape.__struct_fields__ if name != "privacy"}
+    is_bot = BotId(member.user) in world.bots
+    return MemberShape(**facts, privacy=member.privacy if is_bot else None)
+
+
+_SAME = (
+    *("id", "at", "author", "sender_chat", "signature", "reply_to", "quote", "thread", "in_topic", "album", "markup", "keyboard"),
+    *("edited_at", "origin", "automatic_forward", "protected", "silent", "effect_id", "via_bot"),
+)
+
+
+def _message(world: World, message: Message) -> MessageShape:
+    facts = {name: getattr(message, name) for name in _SAME}
+    facts["bot_ids"] = message.bot_ids or None
+    if message.sender is None:
+        facts["has_sender"] = False
+    elif message.sender != message.author:
+        facts["sender"] = message.sender
+    if message.reactions is not None:
+        facts["reactions"] = dict(message.reactions.by)
+    return MessageShape(**facts, **_content(world, message))
+
+
+def _content(world: World, message: Message) -> dict[str, Any]:
+    match message.content:
+        case Text() as said:
+            return {"text": TextShape(text=said.text, entities=said.entities, link_preview=said.link_preview)}
+        case Media() as media:
+            return {"media": _media(media)}
+        case Location() as place:
+            return {"location": place}
+        case Venue() as venue:
+            return {"venue": venue}
+        case Contact() as card:
+            return {"contact": card}
+        case Dice() as dice:
+            return {"dice": dice}
+        case Poll(id=number):
+            return {"poll": world.polls[number]}
+        case Service() as service:
+            return {"service": service}
+
+
+def _media(media: Media) -> MediaShape:
+    other = {name: getattr(media, name) for name in MediaShape.__struct_fields__ if name not in ("file", "thumbnail")}
+    thumbnail = None if media.thumbnail is None else media.thumbnail.number
+    return MediaShape(**other, file=media.file.number, thumbnail=thumbnail)
+
+
+# -- leaving out ------------------------------------------------------------------------------------------------
+
+
+def _lean(value: Any) -> Any:
+    """Plain dicts and lists, without the fields that have their usual value."""
+    if isinstance(value, msgspec.Struct):
+        return _lean_fields(value, ((one.name, _usual(one)) for one in msgspec.structs.fields(value)))
+    if dataclasses.is_dataclass(value):
+        return _lean_fields(value, ((one.name, _usual(one)) for one in dataclasses.fields(value)))
+    if isinstance(value, dict):
+        return {key: _lean(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_lean(one) for one in value]
+    return b64encode(value).decode() if isinstance(value, bytes) else value
+
+
+def _lean_fields(value: Any, usual: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    found = ((name, getattr(value, name), ordinary) for name, ordinary in usual)
+    return {name: _lean(one) for name, one, ordinary in found if one != ordinary}
+
+
+def _usual(field: Any) -> Any:
+    """A field's default, of a struct or a dataclass; something that equals nothing when it has none."""
+    if field.default not in (msgspec.NODEFAULT, dataclasses.MISSING):
+        return field.default
+    if field.default_factory not in (msgspec.NODEFAULT, dataclasses.MISSING):
+        return field.default_factory()
+    return msgspec.NODEFAULT

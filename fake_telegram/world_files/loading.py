@@ -1,0 +1,222 @@
+"""A file becomes a world: read, checked whole, and then built with the ids that it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import NamedTuple, TypeVar
+
+from fake_telegram.world import (
+    PROFILES,
+    AdminRights,
+    BotId,
+    Chat,
+    ChatId,
+    Member,
+    MessageId,
+    Pattern,
+    TextParser,
+    UserId,
+    World,
+    channel_chat,
+    members,
+)
+from fake_telegram.yaml_files import NotWanted, read_yaml
+
+from .messages import put_messages
+from .shapes import BotShape, FileShape, GroupShape, MemberShape, PersonShape, PrivateShape, Who, WorldFileWrong, WorldShape
+
+__all__ = ["LoadedWorld", "load_world"]
+
+_T = TypeVar("_T")
+
+
+class LoadedWorld(NamedTuple):
+    """A world from a file; ``now`` in Unix seconds, when the file says."""
+
+    world: World
+    now: float | None
+
+
+def load_world(
+    text: str, *, parser: TextParser | None = None, seed: int | None = None, profile: str | None = None
+) -> LoadedWorld:
+    """The world that ``text`` describes, and what time it was there.
+
+    Parameters:
+        parser: finds mentions and links in texts, for this world ever after.
+        seed, profile: instead of the file's.
+
+    Raises:
+        WorldFileWrong: it describes none, and where it goes wrong.
+    """
+    shape = _read(text)
+    world = World(
+        seed=shape.seed if seed is None else seed,
+        profile=PROFILES[profile or shape.profile],
+        parser=parser,
+    )
+    for file in shape.files:
+        world.add_file(_content(file), name=file.name, mime_type=file.mime_type)
+    _each("people", shape.people, partial(_add_person, world))
+    _each("bots", shape.bots, partial(_add_bot, world))
+    _each("chats", shape.chats, partial(_add_chat, world))
+    _tie(world, shape)
+    _each("private_chats", shape.private_chats, partial(_add_private, world))
+    return LoadedWorld(world, shape.now)
+
+
+def _read(text: str) -> WorldShape:
+    try:
+        return read_yaml(text, WorldShape)
+    except NotWanted as error:
+        raise WorldFileWrong(str(error)) from None
+
+
+def _each(name: str, shapes: Iterable[_T], add: Callable[[_T], None]) -> None:
+    """Add one after the other; what goes wrong in one is told with its place."""
+    for place, shape in enumerate(shapes):
+        try:
+            add(shape)
+        except (ValueError, WorldFileWrong) as error:
+            raise WorldFileWrong(f"{error} - at `$.{name}[{place}]`") from None
+
+
+def _content(file: FileShape) -> bytes | Pattern:
+    return Pattern(size=file.size, seed=file.seed) if file.data is None else file.data
+
+
+def _add_person(world: World, shape: PersonShape) -> None:
+    person = world.add_person(
+        first_name=shape.first_name,
+        last_name=shape.last_name,
+        username=shape.username,
+        language_code=shape.language_code,
+        is_premium=shape.is_premium,
+        phone_number=shape.phone_number,
+        id=shape.id,
+    )
+    person.deactivated, person.hides_forwards = shape.deactivated, shape.hides_forwards
+
+
+def _add_bot(world: World, shape: BotShape) -> None:
+    bot = world.add_bot(
+        name=shape.name,
+        username=shape.username,
+        privacy_mode=shape.privacy_mode,
+        can_join_groups=shape.can_join_groups,
+        can_connect_to_business=shape.can_connect_to_business,
+        supports_inline=shape.supports_inline,
+        token=shape.token,
+        id=shape.id,
+    )
+    bot.next_message_id = shape.next_message_id
+    bot.commands = dict(shape.commands)
+    bot.said = {(kind, language): text for kind, texts in shape.said.items() for language, text in texts.items()}
+
+
+def _tie(world: World, shape: WorldShape) -> None:
+    """What refers to those who come later in the file."""
+    for person, facts in zip(list(world.people.values()), shape.people, strict=True):
+        person.blocked = {BotId(user_of(world, who)) for who in facts.blocked}
+    for bot, made in zip(list(world.bots.values()), shape.bots, strict=True):
+        bot.known = {user_of(world, who) for who in made.known}
+    for chat, given in zip(list(world.chats.values()), shape.chats, strict=True):
+        chat.linked = None if given.linked is None else _chat_of(world, given.linked)
+        if chat.linked is not None:
+            world.chats[chat.linked].linked = chat.id
+
+
+def user_of(world: World, who: Who) -> UserId:
+    """The user that ``who`` names. Raises ``WorldFileWrong``."""
+    found = world.by_username(who) if isinstance(who, str) else UserId(who)
+    if found is None or world.account(UserId(int(found))) is None:
+        raise WorldFileWrong(f"there is no user {who!r} in this file")
+    return UserId(int(found))
+
+
+def _chat_of(world: World, who: Who) -> ChatId:
+    found = world.by_username(who) if isinstance(who, str) else who
+    if found is None or ChatId(int(found)) not in world.chats:
+        raise WorldFileWrong(f"there is no chat {who!r} in this file")
+    return ChatId(int(found))
+
+
+def _add_chat(world: World, shape: GroupShape) -> None:
+    if shape.id is not None:
+        number = ChatId(shape.id)
+    elif shape.type == "group":
+        number = world.fresh_group_id()
+    else:
+        number = channel_chat(world.fresh_channel_number())
+    chat = Chat(
+        id=number,
+        type=shape.type,
+        title=shape.title,
+        username=shape.username,
+        description=shape.description,
+        owner=user_of(world, shape.owner),
+        permissions=shape.permissions,
+        is_forum=shape.is_forum,
+        signs_posts=shape.signs_posts,
+        protected=shape.protected,
+        instance=shape.instance or world.fresh_number(),
+        next_message_id=shape.next_message_id,
+        migrated_to=None if shape.migrated_to is None else ChatId(shape.migrated_to),
+        migrated_from=None if shape.migrated_from is None else ChatId(shape.migrated_from),
+        threads={MessageId(post): MessageId(copy) for post, copy in shape.threads.items()},
+        topics={one.id: one for one in shape.topics},
+        banned_senders={ChatId(one) for one in shape.banned_senders},
+    )
+    if chat.id in world.chats:
+        raise ValueError(f"the chat id {chat.id} is taken")
+    if chat.username:
+        world.claim_username(chat.username, chat.id)
+    world.chats[chat.id] = chat
+    _fill(world, chat, shape)
+
+
+def _fill(world: World, chat: Chat, shape: GroupShape) -> None:
+    given = [one if isinstance(one, MemberShape) else MemberShape(user=one) for one in shape.members]
+    assert chat.owner is not None, "it was just given"
+    if all(user_of(world, one.user) != chat.owner for one in given):
+        given.insert(0, MemberShape(user=chat.owner, status="creator"))
+    for one in given:
+        _place(world, chat, one)
+    chat.last_bot = None if shape.last_bot is None else BotId(user_of(world, shape.last_bot))
+    put_messages(world, chat, shape.messages)
+    chat.pinned = {MessageId(one): None for one in shape.pinned}
+
+
+def _place(world: World, chat: Chat, given: MemberShape) -> None:
+    user = user_of(world, given.user)
+    is_bot = BotId(user) in world.bots
+    status = "administrator" if chat.type == "channel" and is_bot and given.status == "member" else given.status
+    usual = AdminRights.all() if status in ("creator", "administrator") else None
+    member = Member(
+        user=user,
+        status=status,
+        rights=given.rights or usual,
+        permissions=given.permissions,
+        custom_title=given.custom_title,
+        until=given.until,
+        promoted_by=None if given.promoted_by is None else user_of(world, given.promoted_by),
+        is_member=given.is_member,
+    )
+    members.place(world, chat, member)
+    if given.privacy is not None:
+        member.privacy = given.privacy
+
+
+def _add_private(world: World, shape: PrivateShape) -> None:
+    bot = BotId(user_of(world, shape.bot))
+    if bot not in world.bots:
+        raise WorldFileWrong(f"{shape.bot!r} is not a bot")
+    chat = world.open_private(user_of(world, shape.person), bot)
+    chat.instance = shape.instance or chat.instance
+    chat.started, chat.may_write_until = shape.started, shape.may_write_until
+    if chat.started:
+        world.bots[bot].known.add(user_of(world, shape.person))
+    chat.last_bot = None if shape.last_bot is None else BotId(user_of(world, shape.last_bot))
+    put_messages(world, chat, shape.messages)
+    chat.pinned = {MessageId(one): None for one in shape.pinned}

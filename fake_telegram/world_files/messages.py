@@ -1,0 +1,124 @@
+"""The messages of a file are put into their chat, quietly: no bot hears of what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fake_telegram.world import (
+    BotId,
+    Chat,
+    ChatId,
+    Content,
+    Media,
+    Message,
+    MessageId,
+    Poll,
+    Reactions,
+    StoredFile,
+    Text,
+    UserId,
+    World,
+    posting,
+)
+
+from .shapes import MediaShape, MessageShape, TextShape, Who, WorldFileWrong
+
+__all__ = ["put_messages"]
+
+_SAME = (
+    *("at", "signature", "quote", "in_topic", "album", "markup", "keyboard", "edited_at", "origin", "automatic_forward"),
+    *("protected", "silent", "effect_id"),
+)
+
+
+def put_messages(world: World, chat: Chat, shapes: Sequence[MessageShape]) -> None:
+    """Put the messages, whose ids must grow, into ``chat``. Raises ``WorldFileWrong``."""
+    last = 0
+    for shape in shapes:
+        if shape.id <= last:
+            raise WorldFileWrong(f"message ids grow: {shape.id} does not come after {last}")
+        last = shape.id
+        message = _message(world, chat, shape)
+        chat.store(message)
+        for bot, number in (message.bot_ids or {}).items():
+            world.bots[bot].group_messages[number] = (chat.id, message.id)
+    counter = chat if chat.private_bot is None else world.bots[chat.private_bot]
+    counter.next_message_id = max(counter.next_message_id, last + 1)
+
+
+def _message(world: World, chat: Chat, shape: MessageShape) -> Message:
+    author = _author(world, shape.author)
+    message = Message(
+        id=MessageId(shape.id),
+        chat=chat.id,
+        private_bot=chat.private_bot,
+        author=author,
+        sender=_sender(shape, author),
+        sender_chat=None if shape.sender_chat is None else ChatId(shape.sender_chat),
+        reply_to=None if shape.reply_to is None else MessageId(shape.reply_to),
+        thread=None if shape.thread is None else MessageId(shape.thread),
+        via_bot=None if shape.via_bot is None else BotId(UserId(shape.via_bot)),
+        bot_ids=_bot_ids(world, chat, shape),
+        content=_content(world, shape),
+        **{name: getattr(shape, name) for name in _SAME},
+    )
+    if shape.reactions:
+        message.reactions = Reactions()
+        for reactor, emojis in shape.reactions.items():
+            message.reactions.put(reactor, emojis)
+    return message
+
+
+def _author(world: World, who: Who) -> UserId:
+    found = world.by_username(who) if isinstance(who, str) else who
+    if found is None:
+        raise WorldFileWrong(f"there is no user {who!r} in this file")
+    return UserId(int(found))
+
+
+def _sender(shape: MessageShape, author: UserId) -> UserId | None:
+    if not shape.has_sender:
+        return None
+    return author if shape.sender is None else UserId(shape.sender)
+
+
+def _bot_ids(world: World, chat: Chat, shape: MessageShape) -> dict[BotId, MessageId] | None:
+    if chat.type != "group":
+        return None
+    given = {BotId(UserId(bot)): MessageId(number) for bot, number in (shape.bot_ids or {}).items()}
+    if strangers := [bot for bot in given if bot not in world.bots]:
+        raise WorldFileWrong(f"there is no bot {strangers[0]} in this file")
+    return given
+
+
+def _content(world: World, shape: MessageShape) -> Content:
+    contents: dict[str, Any] = {
+        name: getattr(shape, name) for name in ("text", "media", "location", "venue", "contact", "dice", "poll", "service")
+    }
+    given = [one for one in contents.values() if one is not None]
+    if len(given) != 1:
+        raise WorldFileWrong(f"message {shape.id} must have exactly one of: {', '.join(contents)}")
+    if shape.text is not None:
+        said = TextShape(text=shape.text) if isinstance(shape.text, str) else shape.text
+        return posting.with_entities(world, Text(text=said.text, entities=said.entities, link_preview=said.link_preview))
+    if shape.media is not None:
+        return posting.with_entities(world, _media(world, shape.media))
+    if shape.poll is not None:
+        world.polls[shape.poll.id] = shape.poll
+        return Poll(id=shape.poll.id)
+    content: Content = given[0]
+    return content
+
+
+def _media(world: World, shape: MediaShape) -> Media:
+    same = {name: getattr(shape, name) for name in MediaShape.__struct_fields__ if name not in ("file", "thumbnail")}
+    thumbnail = None if shape.thumbnail is None else _file(world, shape.thumbnail)
+    return Media(**same, file=_file(world, shape.file), thumbnail=thumbnail)
+
+
+def _file(world: World, number: int) -> StoredFile:
+    found = world.files.get(number)
+    if found is None:
+        raise WorldFileWrong(f"there is no file {number} in this file")
+    return found

@@ -1,0 +1,93 @@
+"""`fake-telegram check`: every method is called once, and what is wrong with a server is seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+import trio
+import trio.testing
+
+from fake_telegram.checking import Stage, Verdict, check_methods, methods_in_order
+from fake_telegram.methods import METHODS, UNSUPPORTED, TdTextParser
+from fake_telegram.server import FakeServer
+from fake_telegram.world import PROFILES, World
+from tests.fake_telegram.callers import in_memory, virtual_now
+from tests.fake_telegram.sites import Site, Visit, answer
+
+
+@pytest.mark.parametrize("profile", sorted(set(PROFILES) - {"strict"}))
+async def test_this_fake_knows_every_method(profile: str, nursery: trio.Nursery, autojump_clock) -> None:
+    """Every one is carried out, refused in words, or said to be unsupported; and each family has some that are carried out."""
+    world = World(seed=1, profile=PROFILES[profile], parser=TdTextParser())
+    owner, person = world.add_person(first_name="Owner"), world.add_person(first_name="Ann")
+    bot = world.add_bot(name="B", username="b_bot")
+    group = world.add_supergroup(title="G", owner=owner.id, admins=[bot.id], members=[person.id], is_forum=True)
+    server = FakeServer(world, virtual_now)
+
+    async def connect(host: str, port: int, tls: bool) -> trio.abc.Stream:
+        return in_memory(server, nursery)
+
+    verdicts = await check_methods("http://fake", bot.token, Stage(chat=group.id, person=person.id), connect=connect)
+    kinds = {one.method: one.kind for one in verdicts}
+    assert Counter(kinds.values()).keys() == {"done", "refused", "unsupported"}
+    assert {name for name, kind in kinds.items() if kind == "unsupported"} == set(UNSUPPORTED)
+    essential = (
+        *("getMe", "sendMessage", "sendPhoto", "sendMediaGroup", "sendPoll", "editMessageText", "editMessageMedia"),
+        *("forwardMessage", "copyMessages", "restrictChatMember", "banChatMember", "leaveChat"),
+    )
+    assert {name: kinds[name] for name in essential} == dict.fromkeys(essential, "done")
+    asked = {entry.fields["method"] for entry in world.journal.since(0)[0] if entry.kind in ("bot_called", "unsupported")}
+    assert asked | {"getUpdates"} == {*(one.name for one in METHODS.values()), *UNSUPPORTED}
+
+
+def test_what_takes_things_away_comes_last() -> None:
+    names = [one if isinstance(one, str) else one.name for one in methods_in_order()]
+    assert len(names) == len(set(names)) == len(METHODS) + len(UNSUPPORTED)
+    assert names[-3:] == ["leaveChat", "close", "logOut"]
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        (answer(200, b'{"ok":true,"result":true}'), ("done", "")),
+        (answer(400, b'{"ok":false,"error_code":400,"description":"Bad Request: no"}'), ("refused", "400 Bad Request: no")),
+        (answer(404, b'{"ok":false,"error_code":404,"description":"Not Found: method not found"}'), ("unknown", "404 Not Found")),
+        (answer(404, b"<html>"), ("broken", "404 without the JSON of the Bot API")),
+        (answer(200, b"[]"), ("broken", "200 without the JSON")),
+        (answer(200, b'{"ok":false,"error_code":400}'), ("broken", "200")),
+        (answer(500, b'{"ok":false,"error_code":500,"description":"Oops"}'), ("broken", "500 Oops")),
+        (None, ("broken", "the connection was closed")),
+    ],
+)
+async def test_what_a_server_says_is_judged(
+    said: bytes | None, verdict: tuple[str, str], nursery: trio.Nursery, autojump_clock
+) -> None:
+    verdicts = await judged(nursery, said)
+    assert len(verdicts) == len(METHODS) + len(UNSUPPORTED)
+    assert {one.kind for one in verdicts} == {verdict[0]}
+    assert all(one.said.startswith(verdict[1]) for one in verdicts)
+
+
+async def test_a_server_that_says_nothing_is_not_waited_for(nursery: trio.Nursery, autojump_clock) -> None:
+    assert {one.said for one in await judged(nursery, b"")} == {"no answer within 10 seconds"}
+
+
+class AnySite(Site):
+    """A site that takes any request for one of JSON."""
+
+    async def _answer(self, stream: trio.abc.Stream, connection: int, request: object) -> bool:
+        assert self.reply is not None
+        visit = Visit(trio.current_time(), connection, request, {})
+        said = await self.reply(visit)
+        if said is not None:
+            await stream.send_all(said)
+        return said is not None
+
+
+async def judged(nursery: trio.Nursery, said: bytes | None) -> list[Verdict]:
+    async def reply(visit: Visit) -> bytes | None:
+        return said
+
+    site = AnySite(nursery, reply=reply)
+    return await check_methods("http://else:80/base/", "1:A", Stage(chat=5, person=5), connect=site.connect)

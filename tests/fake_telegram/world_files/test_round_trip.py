@@ -1,0 +1,206 @@
+"""A world that was written down and read again is the same world: to the byte in its file, and to the bots in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from fake_telegram.methods import Answer, TdTextParser, call
+from fake_telegram.world import OPEN, ChatId, Contact, Dice, Location, Media, Pattern, Text, Venue, World
+from fake_telegram.world_files import dump_world, load_world
+from tests.fake_telegram.town import NOON, Town
+
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c636400")
+
+
+def again(town: Town, **options: Any) -> World:
+    """The town's world from its file, which must say the same of itself."""
+    text = dump_world(town.world, now=town.now, **options)
+    loaded = load_world(text, parser=TdTextParser())
+    assert dump_world(loaded.world, now=loaded.now, **options) == text
+    assert loaded.now == town.now
+    return loaded.world
+
+
+def ask(world: World, town: Town, method: str, **params: str) -> Any:
+    outcome = call(world, town.bot.token, method, params, {}, now=town.now)
+    assert isinstance(outcome, Answer), outcome
+    return outcome.result
+
+
+def plain(town: Town) -> None:
+    town.started()
+    town.ok("sendMessage", chat_id=town.anna.id, text="*hi* there", parse_mode="Markdown")
+
+
+def keyboards(town: Town) -> None:
+    town.started()
+    rows = {"inline_keyboard": [[{"text": "no", "callback_data": "22:30"}]]}
+    town.ok("sendMessage", chat_id=town.anna.id, text="on\noff: #x\ttab", reply_markup=rows)
+    town.ok("sendMessage", chat_id=town.anna.id, text="?", reply_markup={"keyboard": [[{"text": "a"}]]})
+
+
+def basic_group(town: Town) -> None:
+    group = town.group(town.boris.id, kind="group")
+    said = town.world.send(town.anna.id, group.id, Text(text="hello /go"), now=NOON)
+    town.world.react(town.boris.id, group.id, said.id, ["👍"], now=NOON)
+    town.world.send(town.boris.id, group.id, Text(text="yes"), now=NOON, reply_to=said.id)
+
+
+def forum(town: Town) -> None:
+    chat = town.group(town.boris.id, is_forum=True, username="yard_forum")
+    topic = town.world.create_topic(town.anna.id, chat.id, "Bugs: no", now=NOON)
+    town.world.send(town.anna.id, chat.id, Text(text="in the topic"), now=NOON, topic=topic.id)
+    town.world.pin(town.anna.id, chat.id, town.world.send(town.anna.id, chat.id, Text(text="pin me"), now=NOON).id, now=NOON)
+
+
+def channel(town: Town) -> None:
+    group = town.group()
+    posts = town.world.add_channel(
+        title="News", owner=town.anna.id, admins=[town.bot.id], discussion=group.id, signs_posts=True, username="news_here"
+    )
+    post = town.world.send(town.anna.id, posts.id, Text(text="first"), now=NOON)
+    town.world.comment(town.anna.id, posts.id, post.id, Text(text="a comment"), now=NOON)
+
+
+def standings(town: Town) -> None:
+    chat = town.group(town.boris.id, town.person("Clara").id)
+    town.world.promote(town.anna.id, chat.id, town.bot.id, now=NOON)
+    town.ok("restrictChatMember", chat_id=chat.id, user_id=town.boris.id, permissions={"can_send_messages": False})
+    town.ok("promoteChatMember", chat_id=chat.id, user_id=town.world.by_username("clara_town"), can_pin_messages=True)
+    town.ok("setChatPermissions", chat_id=chat.id, permissions={"can_send_polls": True})
+
+
+def contents(town: Town) -> None:
+    chat = town.started()
+    del chat
+    bot = ChatId(int(town.bot.id))
+    files = [town.world.add_file(PNG, name="a.png"), town.world.add_file(Pattern(size=49_000_000, seed=3), name="tour.mp4")]
+    said: list[Any] = [
+        Media(kind="photo", file=files[0], caption="cap #tag", width=1, height=1),
+        Media(kind="video", file=files[1], duration=9, thumbnail=files[0]),
+        Location(latitude=1.5, longitude=-2.25),
+        Venue(location=Location(latitude=1.0, longitude=2.0), title="T", address="A"),
+        Contact(phone_number="+1", first_name="C"),
+        Dice(emoji="🎲", value=6),
+    ]
+    for one in said:
+        town.world.send(town.anna.id, bot, one, now=NOON)
+    town.ok("sendPoll", chat_id=town.anna.id, question="no?", options=[{"text": "on"}, {"text": "off"}])
+
+
+def people(town: Town) -> None:
+    town.started()
+    town.world.block(town.anna.id, town.bot.id, now=NOON)
+    town.world.deactivate(town.person("Gone").id)
+    town.boris.hides_forwards = True
+    town.ok("setMyCommands", commands=[{"command": "go", "description": "no"}])
+    town.ok("setMyDescription", description="о боте", language_code="ru")
+
+
+STORIES: list[Callable[[Town], None]] = [plain, keyboards, basic_group, forum, channel, standings, contents, people]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+def test_the_file_of_the_loaded_world_is_the_same_file(story: Callable[[Town], None]) -> None:
+    town = Town()
+    story(town)
+    again(town)
+    again(town, messages=1)
+    again(town, messages=0)
+
+
+def test_all_stories_together() -> None:
+    town = Town()
+    for story in (plain, keyboards, basic_group, channel, contents, people):
+        if story is people:
+            town.world.unblock(town.anna.id, town.bot.id, now=NOON)
+        story(town)
+    again(town)
+
+
+def test_what_a_bot_is_told_afterwards_is_the_same() -> None:
+    """The same chat, the same members, the same numbers for what comes next."""
+    town = Town()
+    forum(town)
+    standings(town)
+    plain(town)
+    world = again(town)
+    for chat in town.world.chats:
+        for method in ("getChat", "getChatAdministrators", "getChatMemberCount"):
+            assert ask(world, town, method, chat_id=str(chat)) == ask(town.world, town, method, chat_id=str(chat))
+        for user in (town.anna.id, town.boris.id, town.bot.id):
+            asked = {"chat_id": str(chat), "user_id": str(user)}
+            assert ask(world, town, "getChatMember", **asked) == ask(town.world, town, "getChatMember", **asked)
+        said = {"chat_id": str(chat), "text": "next"}
+        assert ask(world, town, "sendMessage", **said) == ask(town.world, town, "sendMessage", **said)
+    said = {"chat_id": str(town.anna.id), "text": "next"}
+    assert ask(world, town, "sendMessage", **said) == ask(town.world, town, "sendMessage", **said)
+
+
+def test_file_ids_stay_good() -> None:
+    """A bot that kept one in its own store may still send it."""
+    town = Town()
+    contents(town)
+    sent = [one for one in town.world.messages(town.bot.chat, viewer=town.anna.id) if isinstance(one.content, Media)]
+    media = sent[0].content
+    assert isinstance(media, Media)
+    file_id = town.world.files.file_id(media.file, media.kind, town.bot.id, 3)
+    world = again(town)
+    assert ask(world, town, "sendPhoto", chat_id=str(town.anna.id), photo=file_id)["photo"]
+
+
+def test_a_basic_group_keeps_the_numbers_by_which_each_bot_knows_its_messages() -> None:
+    town = Town()
+    group = town.group(kind="group")
+    town.world.send(town.anna.id, group.id, Text(text="one for @helper_bot"), now=NOON)
+    [update] = town.updates()
+    number = update["message"]["message_id"]
+    world = again(town)
+    copied = ask(world, town, "forwardMessage", chat_id=str(group.id), from_chat_id=str(group.id), message_id=str(number))
+    assert copied["text"] == "one for @helper_bot"
+
+
+def test_only_the_latest_messages_are_written_and_the_next_number_is_right() -> None:
+    town = Town()
+    chat = town.started()
+    for number in range(10):
+        town.ok("sendMessage", chat_id=chat, text=f"message {number}")
+    world = again(town, messages=3)
+    texts = [one.text for one in world.messages(town.bot.chat, viewer=town.anna.id)]
+    assert texts == ["message 7", "message 8", "message 9"]
+    assert ask(world, town, "sendMessage", chat_id=str(chat), text="next")["message_id"] == 12
+
+
+def test_long_files_come_back_as_long_as_they_were() -> None:
+    town = Town()
+    town.world.add_file(b"x" * 70_000, name="big.bin")
+    town.world.add_file(b"y" * 10, name="small.bin")
+    world = again(town)
+    big, small = world.files.get(0), world.files.get(1)
+    assert big is not None
+    assert small is not None
+    assert (big.size, small.read()) == (70_000, b"y" * 10)
+
+
+def test_no_bot_hears_of_what_was_loaded() -> None:
+    town = Town()
+    basic_group(town)
+    world = again(town)
+    assert [one.updates.pending_count(NOON) for one in world.bots.values()] == [0]
+    assert world.profile is OPEN
+
+
+def test_new_chats_get_numbers_of_their_own() -> None:
+    town = Town()
+    basic_group(town)
+    forum(town)
+    world = again(town)
+    made = [
+        world.add_group(title="G", owner=town.anna.id).id,
+        world.add_supergroup(title="S", owner=town.anna.id).id,
+        world.add_channel(title="C", owner=town.anna.id).id,
+    ]
+    assert len({*made, *town.world.chats}) == 5
