@@ -17,9 +17,11 @@ import trio
 import fake_telegram
 from fake_telegram import faults
 from fake_telegram.control.acts import ACTS
+from fake_telegram.faults import FaultPlan, read_faults
 from fake_telegram.methods import TdTextParser
 from fake_telegram.server import Addresses, FakeServer
 from fake_telegram.world import PROFILES, World
+from fake_telegram.world_files import load_world
 
 ROOM = Path(fake_telegram.__file__).parent
 README = (ROOM / "README.md").read_text("utf-8")
