@@ -5,7 +5,7 @@ show, a file too big to fetch, and whom a forwarded message came from.
 """
 
 from bridge.domain.attachments import TOO_BIG, size_words
-from bridge.domain.events import MessageReceived
+from bridge.domain.events import AutomaticForward, MessageReceived
 from bridge.domain.formatting import joined, plain
 from bridge.domain.limits import DOWNLOAD_BYTES_MAX
 from bridge.domain.messages import File, Place, RichText, SharedContact
@@ -14,9 +14,12 @@ from bridge.domain.people import Language
 
 
 def body_of(event: MessageReceived, files: tuple[File, ...], language: Language) -> RichText:
-    """The comment's body; `files` are the rows made of the message's attachments (`attachments.incoming`)."""
+    """The comment's body; `files` are the rows made of the message's attachments (`attachments.incoming`).
+
+    A channel's post in its discussion group has the channel for its author (R113): whom it came from is not said twice.
+    """
     parts: list[RichText | str] = []
-    if event.forwarded_from:
+    if event.forwarded_from and not isinstance(event.sender, AutomaticForward):
         parts.append(say("content_forwarded", language, name=event.forwarded_from))
     parts.append(event.body)
     if event.contact is not None:

@@ -12,6 +12,7 @@ from bridge.domain.ids import (
     BotId,
     ChatId,
     CommentId,
+    EmployeeId,
     FileId,
     MessageId,
     PersonId,
@@ -102,6 +103,8 @@ class File(Fact):
     remote_id: str = ""
     failure: str = ""
     """Why the bytes are missing, for a person to read."""
+    uploaded_by: EmployeeId | None = None
+    """Whose it is until a comment has it: nobody else may take it for his (R186)."""
 
 
 class CommentSource(StrEnum):

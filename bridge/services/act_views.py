@@ -17,7 +17,7 @@ from bridge.domain.events import (
     TaskOrdered,
     TaskTrashed,
 )
-from bridge.domain.ids import AccountId, CommentId, ContactId, FileId
+from bridge.domain.ids import AccountId, CommentId, ContactId
 from bridge.domain.messages import File
 from bridge.domain.people import Employee
 from bridge.domain.standings import ActView
@@ -95,12 +95,14 @@ def _for_comment(shelf: Shelf, act: CommentWritten, view: ActView) -> ActView:
         *contacts_of_comment(last),
     )
     view = _about(shelf, view, task, listeners=listeners)
-    return replace(view, last=last, answered=answered, files=_unattached(shelf, act.account, act.files))
+    return replace(view, last=last, answered=answered, files=_unattached(shelf, act))
 
 
-def _unattached(shelf: Shelf, account: AccountId, ids: tuple[FileId, ...]) -> tuple[File, ...]:
-    """The files that may still join a comment: a file of another comment is as good as none."""
-    return tuple(each for each in shelf.files(account, ids) if shelf.tx.files.comment_of(each.id) is None)
+def _unattached(shelf: Shelf, act: CommentWritten) -> tuple[File, ...]:
+    """The files that may still join a comment of the actor: another's, or one of another comment, is as good as none."""
+    found = shelf.files(act.account, act.files)
+    own = (each for each in found if each.uploaded_by is None or each.uploaded_by == act.actor)
+    return tuple(each for each in own if shelf.tx.files.comment_of(each.id) is None)
 
 
 def _for_known_comment(shelf: Shelf, account: AccountId, id: CommentId, view: ActView) -> ActView:

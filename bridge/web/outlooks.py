@@ -171,11 +171,15 @@ class Outlook:
         return True
 
     def file(self, id: FileId) -> File:
-        """A file of a comment he may see (R186); one that no comment has yet is for administrators. Raises `NotFound`."""
+        """A file of a comment he may see (R186); one that no comment has yet is its uploader's and the administrators'.
+
+        Raises `NotFound`.
+        """
         file = self._tx.files.get(id)
         if file is not None and file.account == self._staff.account.id:
             of = self._tx.files.comment_of(id)
-            if self._staff.employee.is_admin if of is None else self.sees_comment_id(of):
+            is_his = self._staff.employee.is_admin or file.uploaded_by == self._staff.employee.id
+            if is_his if of is None else self.sees_comment_id(of):
                 return file
         raise NotFound("no such file, or it is not yours to see")
 

@@ -292,7 +292,8 @@ CREATE TABLE files (
   kind TEXT,
   remote_bot INTEGER,
   remote_id TEXT NOT NULL,
-  failure TEXT NOT NULL
+  failure TEXT NOT NULL,
+  uploaded_by INTEGER
 ) STRICT;
 CREATE INDEX files_by_digest ON files (digest) WHERE digest <> '';
 

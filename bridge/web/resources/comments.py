@@ -122,7 +122,10 @@ def _checked(tx: Transaction, call: Call, wanted: CommentWanted, task: TaskId) -
     for place, id in enumerate(wanted.files):
         file = tx.files.get(id)
         of = tx.files.comment_of(id) if file is not None else None
-        if file is None or file.account != call.account or (of is not None and not outlook.sees_comment_id(of)):
+        is_his = (
+            outlook.sees_comment_id(of) if of is not None else file is not None and file.uploaded_by == call.staff.employee.id
+        )
+        if file is None or file.account != call.account or not is_his:
             raise Invalid(f"files[{place}]", "no such file; upload it first with POST /api/v1/files")
     if wanted.answers is not None:
         answered = tx.comments.get(wanted.answers)

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from typing import Final
 
+from msgspec.structs import replace
 from quart import Response
 
 from bridge.domain.facts import Fact
@@ -59,7 +60,8 @@ async def upload(call: Call) -> Reply:
         if repeated is not None:
             return repeated
         id = FileId(IdSource(tx.ids.block()).take())
-        tx.files.save(File(id=id, account=call.account, name=name, mime=mime, size_bytes=kept.size_bytes, digest=kept.digest))
+        file = File(id=id, account=call.account, name=name, mime=mime, size_bytes=kept.size_bytes, digest=kept.digest)
+        tx.files.save(replace(file, uploaded_by=call.staff.employee.id))
         return call.made(tx, FileKept(id=id, name=name, mime=mime, size_bytes=kept.size_bytes, digest=kept.digest), now)
 
     return await call.house.store.transact(write)
@@ -77,10 +79,18 @@ async def download_signed(call: Call) -> Response:
         grant = call.house.links.open(str(call.path["signed"]), now=call.house.clock.now())
     except BadLink as error:
         raise (Gone if error.is_expired else NotFound)(str(error)) from error
-    file = await call.read(lambda tx: tx.files.get(grant.file))
+    file = await call.read(lambda tx: _not_purged(tx, grant.file))
     if file is None:
         raise NotFound("the file is gone")
     return await downloads.send(call.house.files, file, call.request, inline=grant.disposition is Disposition.INLINE)
+
+
+def _not_purged(tx: Transaction, id: FileId) -> File | None:
+    """The file, unless its task was removed for good (R240)."""
+    of = tx.files.comment_of(id)
+    comment = tx.comments.get(of) if of is not None else None
+    task = tx.tasks.get(comment.task) if comment is not None else None
+    return None if task is not None and task.purged else tx.files.get(id)
 
 
 def clean_name(name: str) -> str:

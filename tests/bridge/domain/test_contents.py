@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from bridge.domain.contents import body_of, file_notes
-from bridge.domain.events import Chat, ChatKind, MessageReceived, PersonSender
+from bridge.domain.events import AutomaticForward, Chat, ChatKind, MessageReceived, PersonSender
 from bridge.domain.followups import history_words
 from bridge.domain.formatting import utf16_length
 from bridge.domain.ids import BotId, ChatId, FileId, MessageId, PersonId
@@ -20,6 +20,8 @@ MESSAGE = MessageReceived(
     sender=PersonSender(person=Person(id=PersonId(121), first_name="Ivan")),
 )
 
+POST = AutomaticForward(channel=ChatId(-2001), title="News", post=MessageId(7))
+
 
 @pytest.mark.parametrize(
     ("content", "text"),
@@ -33,6 +35,7 @@ MESSAGE = MessageReceived(
             "Place: Home, Here (1.500000, -2.250000)",
         ),
         ({"forwarded_from": "News", "body": RichText(text="x")}, "Forwarded from News\nx"),
+        ({"forwarded_from": "News", "body": RichText(text="x"), "sender": POST}, "x"),
         ({"forwarded_from": "News", "other": "poll", "body": RichText(text="x")}, None),
     ],
 )

@@ -212,6 +212,27 @@ async def test_a_link_shows_a_picture_only_if_it_says_so_and_it_is_one(house: In
         assert answer.headers["content-disposition"].startswith(expected)
 
 
+async def test_nobody_takes_a_file_that_a_colleague_just_uploaded(house: Installation) -> None:
+    """R186: ids can be guessed; until a comment has it, it is its uploader's, and to others as if it were not there."""
+    pavel, boris = await house.hire("Pavel"), await house.hire("Boris")
+    id = (await pavel.made("/api/v1/files?name=salaries.pdf", b"secret"))["id"]
+    await boris.made("/api/v1/tasks", {"title": "Bait"})
+    stolen = {"text": "mine", "files": [id]}
+    missing = await boris("POST", "/api/v1/tasks/1/comments", {**stolen, "files": [id + 999]})
+    assert (await boris("POST", "/api/v1/tasks/1/comments", stolen)).json == missing.json
+    assert [(await each("GET", f"/api/v1/files/{id}")).status for each in (boris, pavel, house.olga)] == [404, 200, 200]
+    await pavel.made("/api/v1/tasks", {"title": "His own"})
+    assert (await pavel("POST", "/api/v1/tasks/2/comments", {"text": "here", "files": [id]})).status == 201
+
+
+async def test_a_link_ends_with_its_task(house: Installation) -> None:
+    """R240: what was removed for good is not kept alive by a link; the trash is not yet that."""
+    path = signed(house, await uploaded(house))
+    for query, status in (("", 200), ("?purge=1", 404)):
+        await house.olga.done("DELETE", f"/api/v1/tasks/1{query}")
+        assert (await house.nobody("GET", path)).status == status
+
+
 async def test_a_link_that_is_not_ours_or_has_expired_is_refused(house: Installation) -> None:
     """410 for one that was good: whoever holds it should know to ask for another."""
     id = await uploaded(house)
