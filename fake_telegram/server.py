@@ -21,7 +21,19 @@ from fake_telegram.control.pulse import Pulse
 from fake_telegram.exchanges import Connect, connect_by_socket
 from fake_telegram.faults import FaultPlan
 from fake_telegram.methods import call
-from fake_telegram.wire import CLOUD, LOCAL, Connection, Couriers, CutOff, Form, Gateway, PeerLeft, WireLimits
+from fake_telegram.wire import (
+    CLOUD,
+    LOCAL,
+    Connection,
+    Couriers,
+    CutOff,
+    Form,
+    Gateway,
+    PeerLeft,
+    PromptListener,
+    PromptStream,
+    WireLimits,
+)
 from fake_telegram.world import Bot, BotId, World
 
 if TYPE_CHECKING:
@@ -106,7 +118,7 @@ class FakeServer:
 
     async def _serve_bot_api(self, stream: trio.abc.Stream) -> None:
         limits = self._wire_limits
-        if self.limits is None and not isinstance(stream, trio.SocketStream | trio.SSLStream):
+        if self.limits is None and not isinstance(stream, PromptStream | trio.SSLStream | trio.SocketStream):
             limits = replace(limits, idle_s_max=float("inf"))
         try:
             await Connection(stream, limits, self._gateway.respond).run()
@@ -175,7 +187,8 @@ class FakeServer:
         """Serve both faces on these listeners, which were opened for ``host``, until cancelled; closes them."""
         async with trio.open_nursery() as nursery:
             await nursery.start(self._couriers.run)
-            nursery.start_soon(trio.serve_listeners, self.serve_stream, _secured(bot_api, tls))
+            prompt: list[trio.abc.Listener[Any]] = [PromptListener(listener) for listener in bot_api]
+            nursery.start_soon(trio.serve_listeners, self.serve_stream, prompt if tls is None else _secured(bot_api, tls))
             nursery.start_soon(trio.serve_listeners, self.serve_control_stream, _secured(control, tls))
             scheme = "http" if tls is None else "https"
             task_status.started(Addresses(bot_api=_url(scheme, host, bot_api), control=_url(scheme, host, control)))

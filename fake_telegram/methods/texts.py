@@ -3,12 +3,12 @@
 tdjson speaks JSON with UTF-16 offsets; the world speaks `Entity`. Text that cannot contain an automatic entity does not go there.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
+import msgspec
 import tdjson
 
 from fake_telegram.world import Entity, UserId
@@ -48,14 +48,14 @@ _PHONE: Final = re.compile(r"(?<![\w+])\+[1-9]\d{0,3}[ -]?(?:\(\d{1,4}\)|\d{1,4}
 _REMOVED: Final = re.compile("[\r\u2028-\u202e\u030a\u0333\u033f]")
 _SPACES: Final = {code: " " for code in range(32) if chr(code) not in "\n\r"}
 _UNCLEAN: Final = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u030a\u0333\u033f]")
+_OBJECT: Final = msgspec.json.Decoder(dict[str, Any])
 _SHORT_OR_LONG: Final = {"dateTimePartPrecisionShort": 0, "dateTimePartPrecisionLong": 1}
 
 
 def _ask(request: dict[str, Any]) -> dict[str, Any]:
-    raw = tdjson.td_execute(json.dumps(request).encode())
+    raw = tdjson.td_execute(msgspec.json.encode(request))
     assert raw is not None, "tdjson answers every synchronous request"
-    answer: dict[str, Any] = json.loads(raw)
-    return answer
+    return _OBJECT.decode(raw)
 
 
 _ask({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0})

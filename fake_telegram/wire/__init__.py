@@ -5,6 +5,7 @@ from .couriers import Couriers
 from .forms import Form
 from .gateway import Gateway
 from .limits import CLOUD, LOCAL, WireLimits
+from .sockets import PromptListener, PromptStream
 
 __all__ = [
     "CLOUD",
@@ -15,5 +16,7 @@ __all__ = [
     "Form",
     "Gateway",
     "PeerLeft",
+    "PromptListener",
+    "PromptStream",
     "WireLimits",
 ]

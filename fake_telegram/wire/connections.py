@@ -17,6 +17,7 @@ from fake_telegram.methods import Refusal
 from .answers import CONTINUE, render_answer
 from .limits import WireLimits
 from .requests import Broken, ExpectsContinue, Request, RequestEvent, RequestReader
+from .sockets import PromptStream
 
 __all__ = ["Connection", "CutOff", "PeerLeft", "Respond"]
 
@@ -67,6 +68,8 @@ class Connection:
                     if not await self._respond(self, request):
                         await self._linger()
                         return
+                    if self._events:
+                        await trio.lowlevel.checkpoint()  # a long row of pipelined requests must not hold up the others
                 case ExpectsContinue():
                     await self.send(CONTINUE)
                 case Broken(code=code, description=description):
@@ -76,11 +79,18 @@ class Connection:
 
     async def send(self, data: bytes) -> None:
         """Write everything. Raises ``PeerLeft`` when the peer does not read within the limit or is gone."""
+        try:
+            if isinstance(self._stream, PromptStream):
+                data = data[self._stream.send_now(data) :]
+                if not data:
+                    return
+            await self._send_patiently(data)
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            raise PeerLeft from None
+
+    async def _send_patiently(self, data: bytes) -> None:
         with trio.move_on_after(self._limits.write_s_max) as patience:
-            try:
-                await self._stream.send_all(data)
-            except (trio.BrokenResourceError, trio.ClosedResourceError):
-                raise PeerLeft from None
+            await self._stream.send_all(data)
         if patience.cancelled_caught:
             raise PeerLeft
 
