@@ -11,6 +11,7 @@ from typing import Any
 
 import trio
 
+from fake_telegram.__main__ import collect_seldom
 from fake_telegram.methods import TdTextParser
 from fake_telegram.server import Addresses, FakeServer
 from fake_telegram.world import Bot, Text, World
@@ -47,6 +48,7 @@ def write(world: World, person: Any, bot: Bot, count: int, now: float) -> None:
 async def main(waiting_bots: int, backlog: int) -> None:
     world = World(seed=1, parser=TdTextParser())
     facts = furnish(world, waiting_bots, backlog)
+    collect_seldom()
     async with trio.open_nursery() as nursery:
         server = FakeServer(world, time.time)
         addresses: Addresses = await nursery.start(partial(server.run, port=0, control_port=0))
