@@ -43,6 +43,12 @@ class Clock(Protocol):
     def holding(self) -> AbstractContextManager[None]:
         """While it is entered a peer has been called, and its answer should come before time goes on."""
 
+    def expect(self, peer: int) -> None:
+        """``peer`` was just given something to do, and should come back before time goes on."""
+
+    def heard(self, peer: int) -> None:
+        """``peer`` came back."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunningClock:
@@ -66,6 +72,12 @@ class RunningClock:
         """Nothing: this time waits for nobody."""
         return nullcontext()
 
+    def expect(self, peer: int) -> None:
+        """Nothing, as above."""
+
+    def heard(self, peer: int) -> None:
+        """Nothing, as above."""
+
 
 class CannotGoBack(Exception):
     """Somebody asked for a time that is over; ``str()`` says which."""
@@ -88,6 +100,7 @@ class VirtualClock:
     _numbers: Iterator[int] = field(default_factory=count)
     _dead: int = 0
     _held: int = 0
+    _expected: set[int] = field(default_factory=set)
     _released: trio.Event = field(default_factory=trio.Event)
     _advancing: trio.Lock = field(default_factory=trio.Lock)
 
@@ -125,8 +138,21 @@ class VirtualClock:
             yield
         finally:
             self._held -= 1
-            if not self._held:
-                self._released.set()
+            self._maybe_release()
+
+    def expect(self, peer: int) -> None:
+        """Let time, if it goes just now, wait for ``peer`` to come back, up to ``GRACE_S``."""
+        if self._advancing.locked():
+            self._expected.add(peer)
+
+    def heard(self, peer: int) -> None:
+        """``peer`` came back."""
+        self._expected.discard(peer)
+        self._maybe_release()
+
+    def _maybe_release(self) -> None:
+        if not (self._held or self._expected):
+            self._released.set()
 
     async def advance_to(self, at: float) -> None:
         """Let time pass until ``at`` (Unix seconds). Raises ``CannotGoBack``."""
@@ -170,10 +196,11 @@ class VirtualClock:
             self._dead = 0
 
     async def _settle(self) -> None:
-        """Wait until no task moves and no called peer owes its answer, or for ``GRACE_S`` of real time."""
+        """Wait until no task moves and no peer owes its answer, or for ``GRACE_S`` of real time; then nobody is expected."""
         with trio.move_on_after(GRACE_S):
             await trio.testing.wait_all_tasks_blocked()
-            while self._held:
+            while self._held or self._expected:
                 self._released = trio.Event()
                 await self._released.wait()
                 await trio.testing.wait_all_tasks_blocked()
+        self._expected.clear()

@@ -45,10 +45,13 @@ class Fetching:
 
     async def get_updates(self, connection: Connection, bot: Bot, form: Form, ask: Ask) -> Answer | Refusal:
         """Ask, wait and ask again until there is something to say. Raises ``PeerLeft``."""
+        self.clock.heard(bot.id)
         verdict = self._judge(bot, form, ask(False), None)
         while isinstance(verdict, _Wait):
             ended = await connection.attended(partial(self.polls.wait, bot.id, verdict.look_at))
             verdict = self._judge(bot, form, ask(True), verdict.deadline) if ended is None else ended
+        if isinstance(verdict, Answer) and verdict.result:
+            self.clock.expect(bot.id)
         if isinstance(verdict, Refusal) and verdict.code == 409:
             delay_s = self.polls.conflict_delay_s(bot.id)
             if delay_s:

@@ -12,6 +12,7 @@ import msgspec
 import yaml
 
 from fake_telegram.world import (
+    DEFAULT_KINDS,
     Bot,
     BotId,
     Chat,
@@ -110,10 +111,14 @@ def _bot(bot: Bot) -> BotShape:
         can_join_groups=bot.can_join_groups,
         can_connect_to_business=bot.can_connect_to_business,
         supports_inline=bot.supports_inline,
+        inline_feedback=bot.inline_feedback,
         next_message_id=bot.next_message_id,
         known=tuple(sorted(bot.known)),
         commands=bot.commands,
         said=said,
+        menu_buttons=bot.menu_buttons,
+        wished_rights={"channels" if in_channels else "groups": one for in_channels, one in bot.wished_rights.items()},
+        allowed_updates=None if bot.allowed_updates == DEFAULT_KINDS else tuple(sorted(bot.allowed_updates)),
     )
 
 
@@ -183,7 +188,7 @@ def _member(world: World, member: Member) -> MemberShape:
 
 _SAME = (
     *("id", "at", "author", "sender_chat", "signature", "reply_to", "quote", "thread", "in_topic", "album", "markup", "keyboard"),
-    *("edited_at", "origin", "automatic_forward", "protected", "silent", "effect_id", "via_bot"),
+    *("edited_at", "origin", "automatic_forward", "protected", "silent", "effect_id", "via_bot", "meant_for"),
 )
 
 

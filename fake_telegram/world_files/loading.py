@@ -62,6 +62,8 @@ def load_world(
     _each("bots", shape.bots, partial(_add_bot, world))
     _each("chats", shape.chats, partial(_add_chat, world))
     _tie(world, shape)
+    told = dict(zip((id(shape) for shape in shape.chats), list(world.chats.values()), strict=True))
+    _each("chats", shape.chats, lambda given: _tell(world, told[id(given)], given))
     _each("private_chats", shape.private_chats, partial(_add_private, world))
     return LoadedWorld(world, shape.now)
 
@@ -111,7 +113,12 @@ def _add_bot(world: World, shape: BotShape) -> None:
         id=shape.id,
     )
     bot.next_message_id = shape.next_message_id
+    bot.inline_feedback = shape.inline_feedback
     bot.commands = dict(shape.commands)
+    bot.menu_buttons = dict(shape.menu_buttons)
+    bot.wished_rights = {where == "channels": rights for where, rights in shape.wished_rights.items()}
+    if shape.allowed_updates is not None:
+        bot.allowed_updates = frozenset(shape.allowed_updates)
     bot.said = {(kind, language): text for kind, texts in shape.said.items() for language, text in texts.items()}
 
 
@@ -122,9 +129,17 @@ def _tie(world: World, shape: WorldShape) -> None:
     for bot, made in zip(list(world.bots.values()), shape.bots, strict=True):
         bot.known = {user_of(world, who) for who in made.known}
     for chat, given in zip(list(world.chats.values()), shape.chats, strict=True):
-        chat.linked = None if given.linked is None else _chat_of(world, given.linked)
-        if chat.linked is not None:
-            world.chats[chat.linked].linked = chat.id
+        if given.linked is not None:
+            partner = world.chats[_chat_of(world, given.linked)]
+            channel, group = (chat, partner) if chat.type == "channel" else (partner, chat)
+            _link(world, channel, group)
+
+
+def _link(world: World, channel: Chat, group: Chat) -> None:
+    try:
+        world.link_discussion(channel.id, group.id)
+    except ValueError as error:
+        raise WorldFileWrong(f"{error}: {channel.title!r} and {group.title!r}") from None
 
 
 def user_of(world: World, who: Who) -> UserId:
@@ -170,6 +185,8 @@ def _add_chat(world: World, shape: GroupShape) -> None:
     )
     if chat.id in world.chats:
         raise ValueError(f"the chat id {chat.id} is taken")
+    if (chat.id < channel_chat(0)) != (chat.type != "group"):
+        raise ValueError(f"the id {chat.id} is not that of a {chat.type}")
     if chat.username:
         world.claim_username(chat.username, chat.id)
     world.chats[chat.id] = chat
@@ -183,9 +200,6 @@ def _fill(world: World, chat: Chat, shape: GroupShape) -> None:
         given.insert(0, MemberShape(user=chat.owner, status="creator"))
     for one in given:
         _place(world, chat, one)
-    chat.last_bot = None if shape.last_bot is None else BotId(user_of(world, shape.last_bot))
-    put_messages(world, chat, shape.messages)
-    chat.pinned = {MessageId(one): None for one in shape.pinned}
 
 
 def _place(world: World, chat: Chat, given: MemberShape) -> None:
@@ -217,6 +231,13 @@ def _add_private(world: World, shape: PrivateShape) -> None:
     chat.started, chat.may_write_until = shape.started, shape.may_write_until
     if chat.started:
         world.bots[bot].known.add(user_of(world, shape.person))
+    _tell(world, chat, shape)
+
+
+def _tell(world: World, chat: Chat, shape: GroupShape | PrivateShape) -> None:
+    """What was said in a chat, once everybody and every chat is there."""
     chat.last_bot = None if shape.last_bot is None else BotId(user_of(world, shape.last_bot))
     put_messages(world, chat, shape.messages)
+    if unknown := [one for one in shape.pinned if MessageId(one) not in chat.messages]:
+        raise WorldFileWrong(f"there is no message {unknown[0]} to be pinned")
     chat.pinned = {MessageId(one): None for one in shape.pinned}

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from fake_telegram.world import (
+    CHANNEL_BOT,
+    GROUP_ANONYMOUS_BOT,
+    TELEGRAM,
     BotId,
     Chat,
     ChatId,
@@ -49,6 +52,7 @@ def put_messages(world: World, chat: Chat, shapes: Sequence[MessageShape]) -> No
 
 def _message(world: World, chat: Chat, shape: MessageShape) -> Message:
     author = _author(world, shape.author)
+    _check(world, shape)
     message = Message(
         id=MessageId(shape.id),
         chat=chat.id,
@@ -59,6 +63,7 @@ def _message(world: World, chat: Chat, shape: MessageShape) -> Message:
         reply_to=None if shape.reply_to is None else MessageId(shape.reply_to),
         thread=None if shape.thread is None else MessageId(shape.thread),
         via_bot=None if shape.via_bot is None else BotId(UserId(shape.via_bot)),
+        meant_for=None if shape.meant_for is None else BotId(UserId(shape.meant_for)),
         bot_ids=_bot_ids(world, chat, shape),
         content=_content(world, shape),
         **{name: getattr(shape, name) for name in _SAME},
@@ -72,9 +77,32 @@ def _message(world: World, chat: Chat, shape: MessageShape) -> Message:
 
 def _author(world: World, who: Who) -> UserId:
     found = world.by_username(who) if isinstance(who, str) else who
-    if found is None:
+    if found is None or not _is_user(world, int(found)):
         raise WorldFileWrong(f"there is no user {who!r} in this file")
     return UserId(int(found))
+
+
+def _is_user(world: World, number: int) -> bool:
+    return world.account(UserId(number)) is not None or number in (TELEGRAM, GROUP_ANONYMOUS_BOT, CHANNEL_BOT)
+
+
+def _check(world: World, shape: MessageShape) -> None:
+    """Everybody and every chat that a message refers to is there: nothing would be found missing only when a bot asks."""
+    users = {shape.sender, shape.via_bot, shape.meant_for, *(shape.bot_ids or {}), *(one for one in shape.reactions if one > 0)}
+    chats = {shape.sender_chat, *(one for one in shape.reactions if one < 0)}
+    if shape.origin is not None:
+        users.add(shape.origin.user)
+        chats.add(shape.origin.chat)
+    if shape.service is not None:
+        users.update(shape.service.users)
+    if shape.poll is not None:
+        users.update((shape.poll.author, *shape.poll.answers))
+    for number in users - {None}:
+        if not _is_user(world, number or 0):
+            raise WorldFileWrong(f"there is no user {number} in this file")
+    for number in chats - {None}:
+        if ChatId(number or 0) not in world.chats:
+            raise WorldFileWrong(f"there is no chat {number} in this file")
 
 
 def _sender(shape: MessageShape, author: UserId) -> UserId | None:

@@ -73,7 +73,9 @@ class PersonShape(Shape, frozen=True, kw_only=True):
 
 
 class BotShape(Shape, frozen=True, kw_only=True):
-    """A bot. With ``token`` its id is the token's. ``said`` holds name and descriptions by kind and language."""
+    """A bot. With ``token`` its id is the token's. ``said`` holds name and descriptions by kind and language, ``menu_buttons``
+    one by person (0 for everybody else), ``wished_rights`` what it asks for when it is added.
+    """
 
     id: _Id | None = None
     token: str | None = None
@@ -83,10 +85,14 @@ class BotShape(Shape, frozen=True, kw_only=True):
     can_join_groups: bool = True
     can_connect_to_business: bool = False
     supports_inline: bool = False
+    inline_feedback: bool = False
     next_message_id: Annotated[int, msgspec.Meta(ge=1)] = 1
     known: tuple[Who, ...] = ()
     commands: dict[str, list[dict[str, Any]]] = {}
     said: dict[str, dict[str, str]] = {}
+    menu_buttons: dict[int, dict[str, Any]] = {}
+    wished_rights: dict[Literal["groups", "channels"], AdminRights] = {}
+    allowed_updates: tuple[str, ...] | None = None
 
 
 class FileShape(Shape, frozen=True, kw_only=True):
@@ -171,6 +177,7 @@ class MessageShape(Shape, frozen=True, kw_only=True):
     silent: bool = False
     effect_id: str = ""
     via_bot: int | None = None
+    meant_for: int | None = None
     reactions: dict[int, tuple[str, ...]] = {}
     bot_ids: dict[int, int] | None = None
 

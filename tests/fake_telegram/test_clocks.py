@@ -119,6 +119,49 @@ async def test_time_does_not_wait_for_ever_for_a_peer(clock: VirtualClock, nurse
     assert trio.current_time() <= 3 * GRACE_S
 
 
+async def test_time_waits_for_a_peer_that_was_given_something_to_do(
+    clock: VirtualClock, nursery: trio.Nursery, autojump_clock
+) -> None:
+    """A bot that was given an update at the tenth second does what it does in the tenth second."""
+    did: list[float] = []
+
+    async def give() -> None:
+        await clock.sleep(10)
+        clock.expect(1)
+
+    async def do() -> None:
+        await trio.sleep(GRACE_S / 2)  # a network
+        did.append(clock.now() - VIRTUAL_EPOCH)
+        clock.heard(1)
+
+    nursery.start_soon(give)
+    nursery.start_soon(do)
+    await clock.advance(DAY_S)
+    assert did == [10]
+
+
+async def test_a_peer_that_never_comes_back_is_waited_for_once(
+    clock: VirtualClock, nursery: trio.Nursery, autojump_clock
+) -> None:
+    rings: list[tuple[str, float]] = []
+    nursery.start_soon(sleeper, clock, rings, "a", *[1.0] * 100)
+
+    async def give() -> None:
+        await clock.sleep(1)
+        clock.expect(1)
+
+    nursery.start_soon(give)
+    await clock.advance(100)
+    assert len(rings) == 100
+    assert trio.current_time() <= 2 * GRACE_S
+
+
+async def test_nobody_is_expected_while_time_stands(clock: VirtualClock, autojump_clock) -> None:
+    clock.expect(1)
+    await clock.advance(5)
+    assert trio.current_time() < GRACE_S
+
+
 async def test_forgotten_alarms_are_not_kept(clock: VirtualClock) -> None:
     """Long polls that end early leave an alarm each; a million of them must not."""
     for _ in range(20_000):

@@ -232,6 +232,26 @@ async def test_a_late_update_is_seen_when_its_time_has_come(house: House) -> Non
     assert late["message"]["date"] == int(VIRTUAL_EPOCH)
 
 
+async def test_a_polling_bot_answers_at_the_time_when_it_was_told(house: House, autojump_clock) -> None:
+    """A late update comes ten minutes into an hour that passes at once: the answer has the date of the tenth minute."""
+
+    async def bot() -> None:
+        mine = caller(house.server, house.world.bots[house.bot["id"]], house.nursery)
+        offset = 0
+        while True:
+            for update in (await mine("getUpdates", offset=offset, timeout=50))["result"]:
+                offset = update["update_id"] + 1
+                await trio.sleep(0.1)  # it thinks, in real time
+                await mine("sendMessage", chat_id=house.ann.id, text=update["message"]["text"])
+
+    await house.telegram.place_fault("late", on={"update": "message"}, do={"kind": "late", "seconds": 600})
+    house.nursery.start_soon(bot)
+    await trio.sleep(1)
+    await house.telegram.advance(HOUR_S)
+    [answer] = await house.ann.hears("@b_bot", by="@b_bot", wait=0)
+    assert answer["date"] - int(VIRTUAL_EPOCH) == 600
+
+
 async def test_a_wait_of_the_control_api_is_the_tests_own_patience(house: House) -> None:
     """It is not virtual: a test must not hang because nobody advances time."""
     with trio.fail_after(5):

@@ -94,6 +94,13 @@ ANN = HEAD + "people: [{first_name: Ann, username: ann_lee}]\nbots: [{name: E, u
         (ANN + "chats: [{type: group, title: G, owner: 1000, members: [5]}]", "there is no user 5"),
         (ANN + "chats: [{type: group, title: G, owner: 1000, id: -7}, {type: group, title: G, owner: 1000, id: -7}]", "is taken"),
         (ANN + "chats: [{type: group, title: G, owner: 1000, linked: -5}]", "there is no chat -5"),
+        (ANN + "chats: [{type: group, title: G, owner: 1000, id: -1001500000001}]", "not that of a group"),
+        (ANN + "chats: [{type: channel, title: G, owner: 1000, id: -5}]", "not that of a channel"),
+        (
+            ANN + "chats: [{type: channel, title: C, owner: 1000, linked: -4000001}, {type: group, title: G, owner: 1000}]",
+            "is linked",
+        ),
+        (ANN + "chats: [{type: group, title: G, owner: 1000, pinned: [4]}]", "there is no message 4 to be pinned"),
         (ANN + "private_chats: [{person: '@ann_lee', bot: '@ann_lee'}]", "'@ann_lee' is not a bot - at `$.private_chats[0]`"),
     ],
 )
@@ -111,6 +118,14 @@ def test_wrong_files_are_told_where_they_are_wrong(text: str, said: str) -> None
         ("{id: 0, at: 0, author: 1000, text: a}", ".id`"),
         ("{id: 2, at: 0, author: 1000, text: a}, {id: 2, at: 0, author: 1000, text: b}", "2 does not come after 2"),
         ("{id: 1, at: 0, author: '@who', text: a}", "there is no user '@who'"),
+        ("{id: 1, at: 0, author: 5, text: a}", "there is no user 5"),
+        ("{id: 1, at: 0, author: 1000, text: a, sender: 5}", "there is no user 5"),
+        ("{id: 1, at: 0, author: 1000, text: a, via_bot: 5}", "there is no user 5"),
+        ("{id: 1, at: 0, author: 1000, text: a, sender_chat: -5}", "there is no chat -5"),
+        ("{id: 1, at: 0, author: 1000, text: a, reactions: {5: [👍]}}", "there is no user 5"),
+        ("{id: 1, at: 0, author: 1000, text: a, reactions: {-5: [👍]}}", "there is no chat -5"),
+        ("{id: 1, at: 0, author: 1000, text: a, origin: {at: 0, user: 5}}", "there is no user 5"),
+        ("{id: 1, at: 0, author: 1000, service: {kind: new_chat_members, users: [5]}}", "there is no user 5"),
         ("{id: 1, at: 0, author: 1000, media: {kind: photo, file: 3}}", "there is no file 3"),
     ],
 )
