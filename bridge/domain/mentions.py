@@ -9,8 +9,12 @@ from collections.abc import Iterable, Sequence
 
 from bridge.domain.facts import Fact
 from bridge.domain.formatting import LITERAL, code_point_span, utf16_offsets
+from bridge.domain.limits import HANDLE_CODE_POINTS_MAX
 from bridge.domain.messages import RichText
 from bridge.domain.people import Contact, ContactRef, Employee, EmployeeRef, Party
+
+POSSIBLE_NAMES_MAX = 2_000
+"""A text of 4,096 characters may begin a name with each of them; nobody calls so many people."""
 
 
 class Names(Fact):
@@ -52,6 +56,19 @@ def find(body: RichText, people: Sequence[Employee | Contact]) -> Names:
             ambiguous[body.text[at + 1 : at + 1 + len(name)]] = None
     named = (next(iter(found[at])) for at in sorted(found))
     return Names(parties=tuple(dict.fromkeys(named)), ambiguous=tuple(ambiguous))
+
+
+def possible_names(body: RichText) -> tuple[str, ...]:
+    """Everything in a text that `find` could take for a name, folded: so that only its bearers need be looked up, and not
+    everybody who is in a chat. At most `POSSIBLE_NAMES_MAX`, the first in the text."""
+    folded = fold(body.text)
+    found: dict[str, None] = {}
+    for at in _signs(folded, ()):
+        end = min(len(folded), at + 1 + HANDLE_CODE_POINTS_MAX)
+        found.update((folded[at + 1 : stop], None) for stop in range(at + 2, end + 1) if _ends(folded, stop))
+        if len(found) >= POSSIBLE_NAMES_MAX:
+            break
+    return tuple(found)[:POSSIBLE_NAMES_MAX]
 
 
 def fold(text: str) -> str:

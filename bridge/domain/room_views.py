@@ -55,8 +55,8 @@ class RoomView(Fact):
     directory: Directory = Directory()
     """All staff and teams; the contacts of all tasks and comments here, of the persons present, of the catalog."""
     present: frozenset[PersonId] = frozenset()
-    """Persons known to be in the chat (R132), of lane (bot, chat) without topic; where nobody is named and no command given, of
-    those alone for whom it matters: the sender, and who may be told under `/notify active`."""
+    """Persons known to be in the chat (R132), of lane (bot, chat) without topic, among those for whom it matters: the sender,
+    whoever may be named, and whoever may be told under `/notify active`."""
     previous: Comment | None = None
     """The latest comment of the bound task that the sender took part in (R243: `last_shared_with`)."""
     about: Comment | None = None

@@ -1,6 +1,7 @@
 """Loads what a decision about the standard bot's private chat may look at, and finds out in whose house it is made."""
 
 import hashlib
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -31,6 +32,9 @@ from bridge.services.views import (
     contacts_of_comment,
     contacts_of_task,
 )
+
+PRESENT_ASKED_AT_ONCE = 50
+"""People of a group whose cards are looked at together."""
 
 
 def load(shelf: Shelf, bot: Bot, event: DeskEvent) -> tuple[AccountId, DeskView]:
@@ -137,10 +141,18 @@ def _with_clients(shelf: Shelf, account: AccountId, rooms: tuple[Conversation, .
     found: set[ConversationId] = set()
     for room in rooms:
         present = shelf.tx.rooms.present(Lane(bot=room.lane.bot, chat=room.lane.chat))
-        contacts = shelf.tx.contacts.by_persons(account, present) if present else ()
-        if any(not _is_staff(shelf, account, each) for each in contacts):
+        if _has_client(shelf, account, present):
             found.add(room.id)
     return frozenset(found)
+
+
+def _has_client(shelf: Shelf, account: AccountId, present: Sequence[PersonId]) -> bool:
+    """Asked of a few at a time: chats are big, and clients are many or none."""
+    for first in range(0, len(present), PRESENT_ASKED_AT_ONCE):
+        contacts = shelf.tx.contacts.by_persons(account, present[first : first + PRESENT_ASKED_AT_ONCE])
+        if any(not _is_staff(shelf, account, each) for each in contacts):
+            return True
+    return False
 
 
 def _is_staff(shelf: Shelf, account: AccountId, contact: Contact) -> bool:

@@ -15,10 +15,11 @@ from bridge.domain.events import (
     ReactionChanged,
 )
 from bridge.domain.ids import NO_TOPIC, AccountId, ChatId, ContactId, MessageId, PersonId
+from bridge.domain.mentions import possible_names
 from bridge.domain.messages import Comment, Counterpart
 from bridge.domain.openings import Catalog
 from bridge.domain.people import Contact, Directory, Employee, Person
-from bridge.domain.room_views import Needs, RoomEvent, RoomView, command_in, needs, ref
+from bridge.domain.room_views import Needs, RoomEvent, RoomView, needs, ref
 from bridge.domain.tasks import Task
 from bridge.services.views import (
     FOUND_LOOKED_AT_MAX,
@@ -59,7 +60,6 @@ def load(shelf: Shelf, account: AccountId, bot: Bot, event: RoomEvent) -> RoomVi
         bot=bot,
         conversation=_of_account(shelf.tx.conversations.at(lane), account),
         other_bot=_other_bot(shelf, bot, lane),
-        present=frozenset(shelf.tx.rooms.present(_chat_lane(event))) if _names_somebody(event, bot) else frozenset(),
         catalog=shelf.catalog(account) if needed.catalog else Catalog(),
     )
     view = _with_subject(shelf, account, event, view)
@@ -140,25 +140,25 @@ def _with_writer(shelf: Shelf, account: AccountId, event: RoomEvent, view: RoomV
 
 def _with_people(shelf: Shelf, account: AccountId, event: RoomEvent, view: RoomView) -> RoomView:
     """Everybody the decision may speak of, and wherever the task told about is spoken of."""
-    present = _contacts_present(shelf, account, view)
+    writer = (view.writer.id,) if isinstance(view.writer, Contact) else ()
     spoken = view.album or view.about
     told = view.about_task if view.album is not None or isinstance(event, MessageEdited | ReactionChanged) else view.task
     heard: tuple[ContactId, ...] = (
         *contacts_of_comment(spoken),
         *contacts_of_comment(view.previous),
         *contacts_among(catalog_members(view.catalog)),
-        *present,
+        *_possibly_named(shelf, account, event),
+        *writer,
     )
     contacts = [*heard, *(id for each in _tasks(view) for id in contacts_of_task(each))]
     rooms = shelf.rooms(told)
     listeners = (*contacts_of_task(told), *heard)
     dialogues = shelf.dialogues(account, told, listeners)
-    writer = view.writer
-    directory = shelf.directory(account, (*contacts, *((writer.id,) if isinstance(writer, Contact) else ())))
+    directory = shelf.directory(account, contacts)
     return replace(
         view,
         directory=directory,
-        present=view.present or _present(shelf, event, view, directory),
+        present=_present(shelf, event, view, directory),
         rooms=rooms,
         dialogues=dialogues,
         bots=shelf.bots((*rooms, *dialogues)),
@@ -169,21 +169,29 @@ def _tasks(view: RoomView) -> tuple[Task | None, ...]:
     return (view.task, view.about_task, view.asked_task, *view.found)
 
 
-def _names_somebody(event: RoomEvent, bot: Bot) -> bool:
-    """Whether somebody may be named, or a command be given: then it matters who all is in the chat, and chats are big."""
-    if not isinstance(event, MessageReceived):
-        return False
-    names = "@" in event.body.text or any(each.type == "text_mention" for each in event.body.entities)
-    return names or command_in(event, bot) is not None
+def _may_name(event: MessageReceived) -> bool:
+    return "@" in event.body.text or any(each.type == "text_mention" for each in event.body.entities)
+
+
+def _possibly_named(shelf: Shelf, account: AccountId, event: RoomEvent) -> tuple[ContactId, ...]:
+    """Contacts whom the text may name (R244); whether they are in the chat, or in the task, is judged later (A9)."""
+    if not isinstance(event, MessageReceived) or not _may_name(event):
+        return ()
+    persons = [each.person for each in event.body.entities if each.type == "text_mention" and each.person is not None]
+    names = possible_names(event.body)
+    found = [*shelf.tx.contacts.by_persons(account, persons)] if persons else []
+    found.extend(shelf.tx.contacts.named(account, names) if names else ())
+    return tuple(dict.fromkeys(each.id for each in found))
 
 
 def _present(shelf: Shelf, event: RoomEvent, view: RoomView, directory: Directory) -> frozenset[PersonId]:
-    """Who is in the chat, of those it matters for: the sender (R132), and under `/notify active` whoever may be told (R128)."""
+    """Who is in the chat, of those it matters for, because chats are big: the sender (R132), whoever may be named (A9), and
+    under `/notify active` whoever may be told (R128)."""
     person = person_of(event)
     if person is None or not isinstance(event, MessageReceived):
         return frozenset()
-    is_filtered = view.conversation is not None and view.conversation.notify_active
-    known: tuple[Employee | Contact, ...] = (*directory.employees, *directory.contacts) if is_filtered else ()
+    is_asked = _may_name(event) or (view.conversation is not None and view.conversation.notify_active)
+    known: tuple[Employee | Contact, ...] = (*directory.employees, *directory.contacts) if is_asked else ()
     among = (person.id, *(each.person for each in known if each.person is not None))
     return frozenset(shelf.tx.rooms.present(_chat_lane(event), among=among))
 
@@ -191,14 +199,6 @@ def _present(shelf: Shelf, event: RoomEvent, view: RoomView, directory: Director
 def _chat_lane(event: RoomEvent) -> Lane:
     """Presence is known of the chat as a whole, not of its topics."""
     return Lane(bot=event.bot, chat=_chat(event))
-
-
-def _contacts_present(shelf: Shelf, account: AccountId, view: RoomView) -> tuple[ContactId, ...]:
-    """Contacts known to be in the chat, where that was asked."""
-    if not view.present:
-        return ()
-    found = shelf.tx.contacts.by_persons(account, sorted(view.present))
-    return tuple(each.id for each in found if each.merged_into is None)
 
 
 def _about(shelf: Shelf, event: RoomEvent) -> Counterpart | None:

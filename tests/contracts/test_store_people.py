@@ -218,6 +218,32 @@ class TestContacts:
         then = await store.transact(lambda tx: tx.contacts.page(ACME, after=first[-1].id, limit=100))
         assert [each.id for each in [*first, *then]] == list(range(100, 110))
 
+    @pytest.mark.parametrize(
+        ("names", "found"),
+        [
+            (["ivan"], [300]),
+            (["IVAN"], [300]),
+            (["Елкин", "nobody"], [301]),
+            (["ivan_tg"], [300, 302]),
+            (["Ivan_TG", "ёлкин"], [300, 301, 302]),
+            (["iva", "ivan_t", "", " "], []),
+            ([], []),
+        ],
+    )
+    async def test_contacts_are_found_by_their_names(self, store: Store, names: list[str], found: list[int]) -> None:
+        """R244: by handle or username, case and ё ignored; merged, nameless and strangers' ones never."""
+        cards = (
+            replace(contact(300), handle="Ivan", username="ivan_tg"),
+            replace(contact(301), handle="Ёлкин", username=""),
+            replace(contact(302), handle="petr", username="IVAN_tg"),
+            replace(contact(303), handle="", username=""),
+            replace(contact(304), handle="ivan", username="ivan_tg", merged_into=ContactId(300)),
+            replace(contact(305), handle="ivan", username="ivan_tg", account=OTHER),
+        )
+        for card in cards:
+            await store.transact(lambda tx, card=card: tx.contacts.save(card))
+        assert [each.id for each in await store.transact(lambda tx: tx.contacts.named(ACME, names))] == found
+
     async def test_contacts_without_a_handle_do_not_disturb_each_other(self, store: Store) -> None:
         for number in (1, 2):
             nameless = replace(contact(200 + number), handle="")

@@ -89,6 +89,7 @@ CREATE TABLE contacts (
 ) STRICT;
 CREATE UNIQUE INDEX contacts_by_handle ON contacts (account, handle_key) WHERE handle_key <> '' AND merged_into IS NULL;
 CREATE INDEX contacts_by_person ON contacts (account, person) WHERE person IS NOT NULL;
+CREATE INDEX contacts_by_username ON contacts (account, lower(username)) WHERE username <> '';
 CREATE INDEX contacts_by_account ON contacts (account, id);
 
 CREATE TABLE links (

@@ -51,6 +51,18 @@ class SqliteContacts:
         sql = "SELECT * FROM contacts WHERE account = ? AND handle_key = ? AND handle_key <> '' AND merged_into IS NULL"
         return _CONTACTS.fact_or_none(self._statements.one(sql, (account, folded(handle))))
 
+    def named(self, account: AccountId, names: Sequence[str]) -> Sequence[Contact]:
+        """The contacts whose handle or username is one of the names, whatever the case, by id."""
+        folded_names = json_text([folded(each) for each in names])
+        sql = """SELECT * FROM contacts WHERE id IN (
+                   SELECT id FROM contacts INDEXED BY contacts_by_handle
+                   WHERE account = :account AND handle_key IN (SELECT value FROM json_each(:names)) AND handle_key <> ''
+                     AND merged_into IS NULL
+                   UNION SELECT id FROM contacts INDEXED BY contacts_by_username
+                   WHERE account = :account AND lower(username) IN (SELECT value FROM json_each(:names)) AND username <> ''
+                 ) AND merged_into IS NULL ORDER BY id"""
+        return _CONTACTS.facts(self._statements.many(sql, {"account": account, "names": folded_names}))
+
     def save(self, contact: Contact) -> None:
         """Insert or replace. Raises `AlreadyThere("handle")`."""
         _CONTACTS.save(self._statements, contact)

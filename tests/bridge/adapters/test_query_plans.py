@@ -173,6 +173,7 @@ HOT: dict[str, Callable[[SqliteTransaction], object]] = {
     "dialogues of a client": lambda tx: tx.conversations.dialogues_of(ACME, client(5)),
     "a binding is saved": lambda tx: tx.conversations.save(replace(conversation(600_000, GROUP_LANE), task=None)),
     "a chat moves": lambda tx: tx.conversations.move_chat(BOT, ChatId(9_600), ChatId(-100)),
+    "contacts of some names": lambda tx: tx.contacts.named(ACME, [f"name {n}" for n in range(10)]),
     "who of some is present": lambda tx: tx.rooms.present(lane(0), among=[PersonId(n) for n in range(10)]),
     "who is present": lambda tx: tx.rooms.present(lane(5)),
     "a confirmation": lambda tx: tx.rooms.confirmation("none"),

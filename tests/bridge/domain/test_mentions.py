@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bridge.domain.formatting import utf16_length
 from bridge.domain.ids import PersonId
-from bridge.domain.mentions import find, fold
+from bridge.domain.mentions import POSSIBLE_NAMES_MAX, find, fold, possible_names
 from bridge.domain.messages import Entity, RichText
 from bridge.domain.people import ContactRef, EmployeeRef
 from tests.bridge.domain.office import contact, employee
@@ -139,3 +139,26 @@ def test_a_colleague_who_wrote_before_he_was_linked_is_one_person() -> None:
     assert find(RichText(text=text, entities=(over(text, "Vera V", "text_mention", 170),)), left).parties == (
         ContactRef(id=people[1].id),
     )
+
+
+PIECES = st.lists(
+    st.sampled_from(["@", "boris", "Иван", " ", "Петров", "anna-maria", "-", "twin", "семён", "ё", "_", "😀", "\u00a0", "."])
+)
+
+
+@given(PIECES.map("".join))
+def test_whoever_is_named_is_among_the_possible_names(text: str) -> None:
+    """Only their bearers are looked up in a big chat: nobody whom the text names may be missed."""
+    possible = possible_names(RichText(text=text))
+    names = find(RichText(text=text), PEOPLE)
+    people = {each.id: each for each in PEOPLE}
+    for party in names.parties:
+        assert {fold(people[party.id].handle), fold(people[party.id].username)} & set(possible)
+    assert all(fold(each) in possible for each in names.ambiguous)
+
+
+def test_possible_names_are_bounded() -> None:
+    """A text of nothing but signs, or of one endless name, costs no more than a long one."""
+    assert len(possible_names(RichText(text="@a" * 2048))) <= POSSIBLE_NAMES_MAX
+    assert len(possible_names(RichText(text=("@" + "a " * 200) * 10))) <= POSSIBLE_NAMES_MAX
+    assert possible_names(RichText(text="x@y.z and @ nothing")) == (" nothing",)

@@ -213,6 +213,14 @@ async def staff_speaks_in_the_group(company: Company) -> None:
     await handled(company, company.in_room("pavel", "So it is"))
 
 
+async def names_a_colleague_in_the_group(company: Company) -> None:
+    await handled(company, company.in_room("petr", "@pavel and @nobody at all, look"))
+
+
+async def asks_in_the_group(company: Company) -> None:
+    await handled(company, company.in_room("pavel", "/status"))
+
+
 async def staff_comments(company: Company) -> None:
     assert not (await company.shop.comments_as("pavel", company.client_task.id, "Looking into it")).denial
 
@@ -250,6 +258,8 @@ ACTS: dict[str, Callable[[Company], Awaitable[object]]] = {
     "an employee answers by Reply": is_answered_by_reply,
     "a contact writes in the group": speaks_in_the_group,
     "an employee writes in the group": staff_speaks_in_the_group,
+    "a contact names a colleague in the group": names_a_colleague_in_the_group,
+    "an employee gives a command in the group": asks_in_the_group,
     "an employee comments over the API": staff_comments,
     "an employee edits": staff_edits,
     "an employee likes": staff_likes,
