@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import msgspec
+import trio
 from quart import Response, request
 from quart_trio import QuartTrio
 
 from fake_telegram.world import Journal, World
-from fake_telegram.world_files import MESSAGES_USUAL, dump_world
+from fake_telegram.world_files import MESSAGES_USUAL, dump_pieces
 
 from .inputs import PAGE_MAX, answer, read_number
 from .openapi import describe
@@ -24,7 +25,8 @@ def add_exports(app: QuartTrio, world: World, now: Callable[[], float]) -> None:
     @app.get("/world.yaml")
     async def world_file() -> Response:
         messages = max(0, int(read_number("messages", MESSAGES_USUAL)))
-        return Response(dump_world(world, messages=messages, now=now()), content_type="application/yaml")
+        pieces = dump_pieces(world, messages=messages, now=now())
+        return Response(_unhurried(pieces), content_type="application/yaml")
 
     @app.get("/journal.jsonl")
     async def journal_lines() -> Response:
@@ -37,6 +39,13 @@ def add_exports(app: QuartTrio, world: World, now: Callable[[], float]) -> None:
     @app.get("/openapi.json")
     async def openapi() -> Response:
         return answer(describe(app.url_map.iter_rules()))
+
+
+async def _unhurried(pieces: Iterator[str]) -> AsyncIterator[bytes]:
+    """Piece by piece, so that others are served in between."""
+    for piece in pieces:
+        yield piece.encode()
+        await trio.lowlevel.checkpoint()
 
 
 async def _lines(journal: Journal, cursor: int, kinds: frozenset[str]) -> AsyncIterator[bytes]:

@@ -5,8 +5,8 @@ latest messages. Not in it: what is on its way or gone by: updates that wait, we
 between people, the journal.
 """
 
-from .dumping import MESSAGES_USUAL, dump_world
+from .dumping import MESSAGES_MAX, MESSAGES_USUAL, dump_pieces, dump_world
 from .loading import LoadedWorld, load_world
 from .shapes import WorldFileWrong
 
-__all__ = ["MESSAGES_USUAL", "LoadedWorld", "WorldFileWrong", "dump_world", "load_world"]
+__all__ = ["MESSAGES_MAX", "MESSAGES_USUAL", "LoadedWorld", "WorldFileWrong", "dump_pieces", "dump_world", "load_world"]

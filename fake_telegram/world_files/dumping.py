@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -46,13 +47,19 @@ from .shapes import (
     WorldShape,
 )
 
-__all__ = ["MESSAGES_USUAL", "dump_world"]
+__all__ = ["MESSAGES_MAX", "MESSAGES_USUAL", "dump_pieces", "dump_world"]
 
 MESSAGES_USUAL = 100
 """Latest messages of each chat that are written unless told otherwise; ours."""
 
-_KEPT_BYTES_MAX = 64 * 1024
+MESSAGES_MAX = 10_000
+"""Messages in one file; where there are many chats, fewer of each are written. Ours."""
+
+_FILE_BYTES_MAX = 64 * 1024
 """Longer files are written as patterns of the same length; ours."""
+
+_ALL_BYTES_MAX = 16 * 1024 * 1024
+"""And so are those that come after so many bytes; ours."""
 
 
 def dump_world(world: World, *, messages: int = MESSAGES_USUAL, now: float | None = None) -> str:
@@ -61,23 +68,44 @@ def dump_world(world: World, *, messages: int = MESSAGES_USUAL, now: float | Non
     Parameters:
         now: the time there, in Unix seconds, to be written down.
     """
-    shape = WorldShape(
+    return "".join(dump_pieces(world, messages=messages, now=now))
+
+
+def dump_pieces(world: World, *, messages: int = MESSAGES_USUAL, now: float | None = None) -> Iterator[str]:
+    """The same, piece by piece. The world is looked at before this returns: it may change while the pieces are written."""
+    return _written(_lean(_shape_of(world, messages, now)))
+
+
+def _shape_of(world: World, messages: int, now: float | None) -> WorldShape:
+    rooms = len(world.chats) + len(world.private_chats)
+    messages = min(messages, MESSAGES_MAX // max(rooms, 1))
+    return WorldShape(
         fake_telegram_world=VERSION,
         seed=world.seed,
         profile=world.profile.name,  # type: ignore[arg-type]  # the profiles are the four of the Literal
         now=now,
         people=tuple(_person(one) for one in world.people.values()),
         bots=tuple(_bot(one) for one in world.bots.values()),
-        files=tuple(_file(one) for one in _files(world)) if messages else (),
+        files=tuple(_files(world)) if messages else (),
         chats=tuple(_group(world, one, messages) for one in world.chats.values()),
         private_chats=tuple(_private(world, one, messages) for one in world.private_chats.values()),
     )
-    lean = {"fake_telegram_world": VERSION, **_lean(shape)}
-    for chat in (*lean.get("chats", ()), *lean.get("private_chats", ())):
-        for name in ("instance", "last_bot", "pinned", "messages"):
-            if name in chat:
-                chat[name] = chat.pop(name)  # what it is comes first, what was said last
-    text: str = yaml.dump(lean, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _written(lean: dict[str, Any]) -> Iterator[str]:
+    sections = {name: value for name, value in lean.items() if isinstance(value, list)}
+    yield _yaml({"fake_telegram_world": VERSION, **{name: value for name, value in lean.items() if name not in sections}})
+    for name, items in sections.items():
+        yield f"{name}:\n"
+        for item in items:
+            for late in ("instance", "last_bot", "pinned", "messages"):
+                if late in item:
+                    item[late] = item.pop(late)  # what it is comes first, what was said last
+            yield _yaml([item])
+
+
+def _yaml(value: Any) -> str:
+    text: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
     return text
 
 
@@ -87,11 +115,14 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def _files(world: World) -> Iterator[StoredFile]:
+def _files(world: World) -> Iterator[FileShape]:
+    left = _ALL_BYTES_MAX
     for number in range(len(world.files)):
         file = world.files.get(number)
         assert file is not None, "numbers have no gaps"
-        yield file
+        shape = _file(file, keep=file.size <= min(left, _FILE_BYTES_MAX))
+        left -= len(shape.data or b"")
+        yield shape
 
 
 def _person(person: Person) -> PersonShape:
@@ -122,11 +153,11 @@ def _bot(bot: Bot) -> BotShape:
     )
 
 
-def _file(file: StoredFile) -> FileShape:
+def _file(file: StoredFile, *, keep: bool) -> FileShape:
     about: dict[str, Any] = {"name": file.name, "mime_type": file.mime_type}
     if isinstance(file.content, Pattern):
         return FileShape(**about, size=file.content.size, seed=file.content.seed)
-    if file.size > _KEPT_BYTES_MAX:
+    if not keep:
         return FileShape(**about, size=file.size, seed=file.number)
     return FileShape(**about, data=file.content)
 
@@ -235,10 +266,11 @@ def _media(media: Media) -> MediaShape:
 
 def _lean(value: Any) -> Any:
     """Plain dicts and lists, without the fields that have their usual value."""
-    if isinstance(value, msgspec.Struct):
-        return _lean_fields(value, ((one.name, _usual(one)) for one in msgspec.structs.fields(value)))
-    if dataclasses.is_dataclass(value):
-        return _lean_fields(value, ((one.name, _usual(one)) for one in dataclasses.fields(value)))
+    kind: type[object] = type(value)
+    usual = _usual_fields(kind)
+    if usual is not None:
+        found = ((name, getattr(value, name), ordinary) for name, ordinary in usual)
+        return {name: _lean(one) for name, one, ordinary in found if one != ordinary}
     if isinstance(value, dict):
         return {key: _lean(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
@@ -246,13 +278,18 @@ def _lean(value: Any) -> Any:
     return b64encode(value).decode() if isinstance(value, bytes) else value
 
 
-def _lean_fields(value: Any, usual: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    found = ((name, getattr(value, name), ordinary) for name, ordinary in usual)
-    return {name: _lean(one) for name, one, ordinary in found if one != ordinary}
+@cache
+def _usual_fields(kind: type[object]) -> tuple[tuple[str, Any], ...] | None:
+    """The fields of a struct or a dataclass with their usual values; ``None`` for another type."""
+    if issubclass(kind, msgspec.Struct):
+        return tuple((one.name, _usual(one)) for one in msgspec.structs.fields(kind))
+    if dataclasses.is_dataclass(kind):
+        return tuple((one.name, _usual(one)) for one in dataclasses.fields(kind))
+    return None
 
 
 def _usual(field: Any) -> Any:
-    """A field's default, of a struct or a dataclass; something that equals nothing when it has none."""
+    """A field's default; something that equals nothing when it has none."""
     if field.default not in (msgspec.NODEFAULT, dataclasses.MISSING):
         return field.default
     if field.default_factory not in (msgspec.NODEFAULT, dataclasses.MISSING):

@@ -25,7 +25,7 @@ from fake_telegram.world import (
     Venue,
     World,
 )
-from fake_telegram.world_files import dump_world, load_world
+from fake_telegram.world_files import MESSAGES_MAX, dump_pieces, dump_world, load_world
 from fake_telegram.world_files.shapes import BotShape, GroupShape, MessageShape, PersonShape, PrivateShape
 from tests.fake_telegram.town import NOON, Town
 
@@ -230,6 +230,36 @@ def test_every_field_of_the_world_is_written_or_left_out_on_purpose(kind: type, 
     fields = {one.name for one in dataclasses.fields(kind)}
     assert fields - written - NOT_WRITTEN[kind] == set()
     assert NOT_WRITTEN[kind] <= fields
+
+
+def test_a_big_world_is_written_in_part_and_in_bounds(town_of_many: Town) -> None:
+    text = dump_world(town_of_many.world, messages=1_000_000)
+    assert text.count("  text: ") <= MESSAGES_MAX
+    loaded = load_world(text).world
+    latest = [[one.text for one in chat.messages.values()] for chat in loaded.chats.values()]
+    assert all(texts[-1] == "message 3399" for texts in latest)
+    assert len({len(texts) for texts in latest}) == 1
+
+
+@pytest.fixture
+def town_of_many() -> Town:
+    """Three groups with so many messages that not all fit."""
+    town = Town()
+    groups = [town.group() for _ in range(3)]
+    for number in range(3_400):
+        for group in groups:
+            town.world.send(town.anna.id, group.id, Text(text=f"message {number}", entities=()), now=NOON)
+    return town
+
+
+def test_the_pieces_are_of_the_moment_in_which_they_were_asked_for() -> None:
+    town = Town()
+    basic_group(town)
+    before = dump_world(town.world)
+    pieces = dump_pieces(town.world)
+    forum(town)
+    town.ok("leaveChat", chat_id=next(iter(town.world.chats)))
+    assert "".join(pieces) == before
 
 
 def test_no_bot_hears_of_what_was_loaded() -> None:
