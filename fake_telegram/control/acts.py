@@ -11,42 +11,33 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from fake_telegram.world import AdminRights, CallbackQuery, Chat, Media, Message, PollState, Topic, UserId, World
+from fake_telegram.world import (
+    AdminRights,
+    BusinessConnection,
+    BusinessRights,
+    CallbackQuery,
+    Chat,
+    ChatChange,
+    InlineQuery,
+    InviteLink,
+    Message,
+    Permissions,
+    Person,
+    PollState,
+    Question,
+    Topic,
+    UserId,
+    World,
+)
 
 from . import bodies
-from .contents import content_of
-from .names import resolve_bot, resolve_chat, resolve_user
-from .views import view_chat, view_poll, view_query, view_topic
+from .contents import content_of, location_of, media_of
+from .names import Unknown, resolve_bot, resolve_chat, resolve_user
+from .results import Result
 
-__all__ = ["ACTS", "Act", "show_message", "show_result"]
+__all__ = ["ACTS", "Act"]
 
 _B = TypeVar("_B", bound=bodies.Body)
-_Result = Message | CallbackQuery | Chat | Topic | PollState | None
-
-
-def show_result(world: World, result: _Result) -> dict[str, Any]:
-    """The result of an act as JSON: a message, a pressed button, a chat, a topic, a poll, or nothing."""
-    match result:
-        case None:
-            return {}
-        case Message():
-            return show_message(world, result)
-        case CallbackQuery():
-            return view_query(result)
-        case Chat():
-            return view_chat(result)
-        case Topic():
-            return view_topic(result)
-        case PollState():
-            return view_poll(result)
-
-
-def show_message(world: World, message: Message) -> dict[str, Any]:
-    """A message as a person sees it; ``file`` is the number of its file, for ``GET /files/<number>``."""
-    shown = world.show(message)
-    if isinstance(message.content, Media):
-        shown["file"] = message.content.file.number
-    return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +45,7 @@ class Act(Generic[_B]):
     """One row of the table. ``do`` is given the world, the person, the body and the time (Unix seconds)."""
 
     body: type[_B]
-    do: Callable[[World, UserId, _B, float], _Result]
+    do: Callable[[World, UserId, _B, float], Result]
 
 
 def _send(world: World, by: UserId, said: bodies.Send, now: float) -> Message:
@@ -85,7 +76,13 @@ def _start(world: World, by: UserId, said: bodies.Start, now: float) -> Message:
 
 
 def _edit(world: World, by: UserId, said: bodies.Edit, now: float) -> Message:
-    return world.edit(by, resolve_chat(world, said.chat), said.message_id, said.text, now=now)
+    new = said.text if said.attach is None else media_of(world, said.attach, said.text)
+    return world.edit(by, resolve_chat(world, said.chat), said.message_id, new, now=now)
+
+
+def _move_location(world: World, by: UserId, said: bodies.MoveLocation, now: float) -> Message:
+    place = None if said.location is None else location_of(said.location)
+    return world.move_location(by, resolve_chat(world, said.chat), said.message_id, place, now=now)
 
 
 def _delete(world: World, by: UserId, said: bodies.Delete, now: float) -> None:
@@ -111,6 +108,51 @@ def _unpin(world: World, by: UserId, said: bodies.Unpin, now: float) -> None:
 
 def _vote(world: World, by: UserId, said: bodies.Vote, now: float) -> PollState:
     return world.vote(by, resolve_chat(world, said.chat), said.message_id, said.options, now=now)
+
+
+def _send_poll(world: World, by: UserId, said: bodies.SendPoll, now: float) -> Message:
+    question = Question(
+        text=said.question,
+        options=said.options,
+        type=said.type,
+        is_anonymous=said.is_anonymous,
+        allows_multiple_answers=said.allows_multiple_answers,
+        allows_revoting=said.allows_revoting,
+        correct=said.correct,
+        explanation=said.explanation,
+        open_period_s=said.open_period,
+    )
+    return world.send_poll(by, resolve_chat(world, said.chat), question, now=now, reply_to=said.reply_to, topic=said.topic)
+
+
+def _close_poll(world: World, by: UserId, said: bodies.ClosePoll, now: float) -> PollState:
+    return world.close_poll(by, resolve_chat(world, said.chat), said.message_id, now=now)
+
+
+def _ask_inline(world: World, by: UserId, said: bodies.AskInline, now: float) -> InlineQuery:
+    chat = None if said.chat is None else resolve_chat(world, said.chat)
+    return world.ask_inline(by, resolve_bot(world, said.bot), said.text, now=now, chat=chat, offset=said.offset)
+
+
+def _choose_inline(world: World, by: UserId, said: bodies.ChooseInline, now: float) -> Message:
+    query = world.inline_queries.get(said.query)
+    if query is None:
+        raise Unknown(f"nobody has asked a query {said.query!r}")
+    return world.choose_inline(by, resolve_chat(world, said.chat), query, said.result, now=now)
+
+
+def _connect_business(world: World, by: UserId, said: bodies.ConnectBusiness, now: float) -> BusinessConnection:
+    rights = None if said.rights is None else BusinessRights(**msgspec.structs.asdict(said.rights))
+    return world.connect_business(by, resolve_bot(world, said.bot), now=now, rights=rights)
+
+
+def _disconnect_business(world: World, by: UserId, said: bodies.DisconnectBusiness, now: float) -> None:
+    del said
+    world.disconnect_business(by, now=now)
+
+
+def _hide_general(world: World, by: UserId, said: bodies.HideGeneral, now: float) -> Topic:
+    return world.hide_general(by, resolve_chat(world, said.chat), hidden=said.hidden, now=now)
 
 
 def _create_topic(world: World, by: UserId, said: bodies.CreateTopic, now: float) -> Topic:
@@ -157,6 +199,57 @@ def _promote(world: World, by: UserId, said: bodies.Promote, now: float) -> None
     world.promote(by, chat, user, now=now, rights=rights, custom_title=said.custom_title)
 
 
+def _ban(world: World, by: UserId, said: bodies.Ban, now: float) -> None:
+    world.ban(by, resolve_chat(world, said.chat), resolve_user(world, said.user), now=now, until=said.until)
+
+
+def _unban(world: World, by: UserId, said: bodies.Unban, now: float) -> None:
+    world.unban(by, resolve_chat(world, said.chat), resolve_user(world, said.user), now=now)
+
+
+def _restrict(world: World, by: UserId, said: bodies.Restrict, now: float) -> None:
+    chat, user = resolve_chat(world, said.chat), resolve_user(world, said.user)
+    world.restrict(by, chat, user, _permissions(said.permissions), now=now, until=said.until)
+
+
+def _set_permissions(world: World, by: UserId, said: bodies.SetPermissions, now: float) -> Chat:
+    return world.set_permissions(by, resolve_chat(world, said.chat), _permissions(said.permissions), now=now)
+
+
+def _permissions(given: bodies.GivenPermissions) -> Permissions:
+    return Permissions(**msgspec.structs.asdict(given))
+
+
+def _change_chat(world: World, by: UserId, said: bodies.ChangeChat, now: float) -> Chat:
+    change = ChatChange(title=said.title, description=said.description, protected=said.protected, signs_posts=said.signs_posts)
+    return world.change_chat(by, resolve_chat(world, said.chat), change, now=now)
+
+
+def _set_discussion(world: World, by: UserId, said: bodies.SetDiscussion, now: float) -> Chat:
+    group = None if said.group is None else resolve_chat(world, said.group)
+    return world.set_discussion(by, resolve_chat(world, said.chat), group, now=now)
+
+
+def _create_link(world: World, by: UserId, said: bodies.CreateLink, now: float) -> InviteLink:
+    return world.create_link(
+        by,
+        resolve_chat(world, said.chat),
+        now=now,
+        name=said.name,
+        expires_at=said.expires_at,
+        member_limit=said.member_limit,
+        creates_join_request=said.creates_join_request,
+    )
+
+
+def _revoke_link(world: World, by: UserId, said: bodies.RevokeLink, now: float) -> InviteLink:
+    return world.revoke_link(by, said.link, now=now)
+
+
+def _rename(world: World, by: UserId, said: bodies.Rename, now: float) -> Person:
+    return world.rename(by, first_name=said.first_name, last_name=said.last_name, now=now)
+
+
 def _block(world: World, by: UserId, said: bodies.Block, now: float) -> None:
     world.block(by, resolve_bot(world, said.bot), now=now)
 
@@ -180,25 +273,42 @@ ACTS: Mapping[str, Act[Any]] = {
     "forward": Act(bodies.Forward, _forward),
     "start": Act(bodies.Start, _start),
     "edit": Act(bodies.Edit, _edit),
+    "move_location": Act(bodies.MoveLocation, _move_location),
     "delete": Act(bodies.Delete, _delete),
     "press": Act(bodies.Press, _press),
     "react": Act(bodies.React, _react),
     "vote": Act(bodies.Vote, _vote),
+    "send_poll": Act(bodies.SendPoll, _send_poll),
+    "close_poll": Act(bodies.ClosePoll, _close_poll),
     "pin": Act(bodies.Pin, _pin),
     "unpin": Act(bodies.Unpin, _unpin),
+    "ask_inline": Act(bodies.AskInline, _ask_inline),
+    "choose_inline": Act(bodies.ChooseInline, _choose_inline),
     "join": Act(bodies.Join, _join),
     "follow_link": Act(bodies.FollowLink, _follow_link),
     "decide_request": Act(bodies.DecideRequest, _decide_request),
+    "create_link": Act(bodies.CreateLink, _create_link),
+    "revoke_link": Act(bodies.RevokeLink, _revoke_link),
     "leave": Act(bodies.Leave, _leave),
     "add_member": Act(bodies.AddMember, _add_member),
     "remove_member": Act(bodies.RemoveMember, _remove_member),
+    "ban": Act(bodies.Ban, _ban),
+    "unban": Act(bodies.Unban, _unban),
+    "restrict": Act(bodies.Restrict, _restrict),
+    "set_permissions": Act(bodies.SetPermissions, _set_permissions),
     "promote": Act(bodies.Promote, _promote),
     "block": Act(bodies.Block, _block),
     "unblock": Act(bodies.Unblock, _unblock),
+    "connect_business": Act(bodies.ConnectBusiness, _connect_business),
+    "disconnect_business": Act(bodies.DisconnectBusiness, _disconnect_business),
     "create_topic": Act(bodies.CreateTopic, _create_topic),
     "change_topic": Act(bodies.ChangeTopic, _change_topic),
     "delete_topic": Act(bodies.DeleteTopic, _delete_topic),
+    "hide_general": Act(bodies.HideGeneral, _hide_general),
+    "change_chat": Act(bodies.ChangeChat, _change_chat),
+    "set_discussion": Act(bodies.SetDiscussion, _set_discussion),
     "migrate": Act(bodies.Migrate, _migrate),
+    "rename": Act(bodies.Rename, _rename),
     "deactivate": Act(bodies.Deactivate, _deactivate),
 }
 """Every act by its name in ``POST /people/<person>/<act>``."""

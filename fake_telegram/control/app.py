@@ -16,16 +16,18 @@ from quart_trio import QuartTrio
 
 from fake_telegram.clocks import CannotGoBack, VirtualClock
 from fake_telegram.faults import Fault, FaultPlan, FaultRefused
-from fake_telegram.world import ActRefused, CallbackQuery, World
+from fake_telegram.world import ActRefused, World
 
 from . import bodies, creations, making
-from .acts import ACTS, show_message, show_result
+from .acts import ACTS
+from .botfather import add_botfather
 from .exports import add_exports
 from .inputs import BadRequest, answer, page_of, read_body, read_limit, read_number, read_who
 from .names import Unknown, resolve_bot, resolve_chat, resolve_user
 from .pulse import Pulse
+from .results import is_settled, show_message, show_result
 from .serving import BODY_BYTES_MAX
-from .views import view_bot, view_chat, view_chat_in_list, view_entry, view_fault, view_file, view_person, view_query
+from .views import view_bot, view_chat, view_chat_in_list, view_entry, view_fault, view_file, view_own_chat, view_person
 
 __all__ = ["Control", "make_app"]
 
@@ -51,6 +53,7 @@ def make_app(control: Control) -> QuartTrio:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     _add_errors(app)
     _add_creation(app, control)
+    add_botfather(app, control.world, control.now)
     _add_acting(app, control)
     _add_reading(app, control)
     _add_files(app, control)
@@ -112,18 +115,6 @@ def _add_creation(app: QuartTrio, control: Control) -> None:
     async def one_bot(who: str) -> Response:
         return answer(view_bot(world.bots[resolve_bot(world, read_who(who))], now()))
 
-    @app.post("/bots/<who>/privacy")
-    async def privacy(who: str) -> Response:
-        bot = resolve_bot(world, read_who(who))
-        world.set_privacy(bot, (await read_body(bodies.SetPrivacy)).on)
-        return answer(view_bot(world.bots[bot], now()))
-
-    @app.post("/bots/<who>/revocation")
-    async def revoke(who: str) -> Response:
-        bot = resolve_bot(world, read_who(who))
-        world.revoke_token(bot)
-        return answer(view_bot(world.bots[bot], now()))
-
     @app.post("/<any(groups, supergroups, channels):kind>")
     async def new_chat(kind: str) -> Response:
         made = making.chat(world, await read_body(making.CHAT_BODIES[kind]), now())
@@ -147,9 +138,7 @@ def _add_acting(app: QuartTrio, control: Control) -> None:
         body = await read_body(row.body)
         result = row.do(world, by, body, control.now())
         control.changed()
-        if isinstance(result, CallbackQuery) and body.wait:
-            query = result
-            await control.pulse.wait_for(lambda: query.answer is not None, body.wait)
+        await control.pulse.wait_for(lambda: is_settled(result), getattr(body, "wait", 0))
         return answer(show_result(world, result))
 
     @app.get("/people/<who>/queries/<bot>/<query>")
@@ -158,8 +147,17 @@ def _add_acting(app: QuartTrio, control: Control) -> None:
         found = world.bots[resolve_bot(world, read_who(bot))].callback_queries.get(query)
         if found is None or found.person != person:
             raise Unknown(f"{who} has pressed no button with query {query!r}")
-        await control.pulse.wait_for(lambda: found.answer is not None, read_number("wait", 0))
-        return answer(view_query(found))
+        await control.pulse.wait_for(lambda: is_settled(found), read_number("wait", 0))
+        return answer(show_result(world, found))
+
+    @app.get("/people/<who>/inline_queries/<query>")
+    async def offered(who: str, query: str) -> Response:
+        person = resolve_user(world, read_who(who))
+        found = world.inline_queries.get(query)
+        if found is None or found.person != person:
+            raise Unknown(f"{who} has asked no bot with query {query!r}")
+        await control.pulse.wait_for(lambda: is_settled(found), read_number("wait", 0))
+        return answer(show_result(world, found))
 
 
 def _add_reading(app: QuartTrio, control: Control) -> None:
@@ -171,6 +169,11 @@ def _add_reading(app: QuartTrio, control: Control) -> None:
         if found is None:
             raise Unknown(f"{who!r} is not a group or channel")
         return answer(view_chat(found))
+
+    @app.get("/people/<who>/chats")
+    async def chats_of(who: str) -> Response:
+        viewer = resolve_user(world, read_who(who))
+        return answer([view_own_chat(world, one, viewer) for one in page_of(world.chats_of(viewer))])
 
     @app.get("/people/<who>/chats/<chat>/messages")
     async def messages(who: str, chat: str) -> Response:
@@ -227,6 +230,19 @@ def _add_files(app: QuartTrio, control: Control) -> None:
         assert isinstance(data, bytes)
         name, mime_type = request.args.get("name", ""), request.args.get("mime_type", "")
         return answer(view_file(world.add_file(data, name=name, mime_type=mime_type)))
+
+    @app.get("/urls")
+    async def urls() -> Response:
+        return answer([{"url": url, "file": file.number} for url, file in page_of(world.files.by_url.items())])
+
+    @app.post("/urls")
+    async def name_url() -> Response:
+        named = await read_body(bodies.NameUrl)
+        found = world.files.get(named.file)
+        if found is None:
+            raise Unknown(f"there is no file {named.file}")
+        world.files.name_url(named.url, found)
+        return answer({"url": named.url, **view_file(found)})
 
     @app.get("/files/<int:number>")
     async def file_bytes(number: int) -> Response:

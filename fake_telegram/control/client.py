@@ -177,6 +177,14 @@ class FakeTelegram:
         made = await self.call("POST", "/files", data, name=name or None, mime_type=mime_type or None)
         return int(made["file"])
 
+    async def name_url(self, url: str, file: int) -> None:
+        """Let bots send the file with this number by ``url``."""
+        await self.call("POST", "/urls", {"url": url, "file": file})
+
+    async def set_inline(self, bot: Who, *, on: bool, feedback: bool = False) -> None:
+        """The inline mode of a bot, and whether it is told what was chosen."""
+        await self.call("POST", f"/bots/{_in_path(bot)}/inline", {"on": on, "feedback": feedback})
+
     # -- time -----------------------------------------------------------------------------------------------------
 
     async def advance(self, seconds: float) -> float:
@@ -243,6 +251,63 @@ class Someone:
     async def react(self, chat: Who, message_id: int, *emojis: str) -> None:
         """Set one's reactions; none takes them back."""
         await self.act("react", chat=chat, message_id=message_id, emojis=emojis)
+
+    async def reply(self, chat: Who, message_id: int, text: str = "", **more: Any) -> dict[str, Any]:
+        """Write in answer to a message. Returns the message."""
+        return await self.send(chat, text, reply_to=message_id, **more)
+
+    async def forward(self, chat: Who, message_id: int, to: Who) -> dict[str, Any]:
+        """Carry a message of ``chat`` to the chat ``to``; returns the new one."""
+        return await self.act("forward", chat=chat, message_id=message_id, to=to)
+
+    async def pin(self, chat: Who, message_id: int) -> None:
+        """Put a message on top of its chat."""
+        await self.act("pin", chat=chat, message_id=message_id)
+
+    async def vote(self, chat: Who, message_id: int, *options: int) -> dict[str, Any]:
+        """Answer a poll by the numbers of its options, from 0; none takes the answer back. Returns the poll."""
+        return await self.act("vote", chat=chat, message_id=message_id, options=options)
+
+    async def send_poll(self, chat: Who, question: str, *options: str, **more: Any) -> dict[str, Any]:
+        """Ask a question; ``more`` as in ``SendPoll``. Returns the message."""
+        return await self.act("send_poll", chat=chat, question=question, options=options, **more)
+
+    async def join(self, chat: Who) -> None:
+        """Enter a group or subscribe to a channel."""
+        await self.act("join", chat=chat)
+
+    async def leave(self, chat: Who) -> None:
+        """Leave a group or channel."""
+        await self.act("leave", chat=chat)
+
+    async def add_member(self, chat: Who, user: Who) -> None:
+        """Bring a person or a bot into a chat."""
+        await self.act("add_member", chat=chat, user=user)
+
+    async def remove_member(self, chat: Who, user: Who) -> None:
+        """Remove a person or a bot from a chat, and keep it out."""
+        await self.act("remove_member", chat=chat, user=user)
+
+    async def block(self, bot: Who) -> None:
+        """Stop a bot."""
+        await self.act("block", bot=bot)
+
+    async def unblock(self, bot: Who) -> None:
+        """Let a bot write again."""
+        await self.act("unblock", bot=bot)
+
+    async def ask_inline(self, bot: Who, text: str = "", *, chat: Who | None = None, wait: float = 0) -> dict[str, Any]:
+        """Ask a bot in inline mode; with ``wait`` (seconds), until it offers something, under ``results``."""
+        return await self.act("ask_inline", bot=bot, text=text, chat=chat, wait=wait)
+
+    async def choose_inline(self, chat: Who, query: str, result: str) -> dict[str, Any]:
+        """Send one of the results of ``query``. Returns the message."""
+        return await self.act("choose_inline", chat=chat, query=query, result=result)
+
+    async def chats(self) -> list[dict[str, Any]]:
+        """The chats that one has."""
+        shown: list[dict[str, Any]] = await self.telegram.call("GET", f"/people/{self.id}/chats")
+        return shown
 
     async def hears(self, chat: Who, *, after: int = 0, wait: float = 10, by: Who | None = None) -> list[dict[str, Any]]:
         """The messages of ``chat`` after message ``after``, by anybody or ``by`` one; waits up to ``wait`` seconds for any."""

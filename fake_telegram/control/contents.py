@@ -7,7 +7,7 @@ from fake_telegram.world import Contact, Content, Dice, Location, Media, Pattern
 from . import bodies
 from .names import Unknown
 
-__all__ = ["content_of"]
+__all__ = ["content_of", "location_of", "media_of"]
 
 _DICE_FACES = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 """How many values each dice has (Bot API, Dice.value)."""
@@ -16,11 +16,11 @@ _DICE_FACES = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 def content_of(world: World, said: bodies.Said) -> Content:
     """A file with the text as its caption, a place, a card or a dice; otherwise the text. Raises ``Unknown``."""
     if said.attach is not None:
-        return _media(world, said.attach, said.text)
+        return media_of(world, said.attach, said.text)
     if said.venue is not None:
-        return Venue(location=_location(said.venue.location), title=said.venue.title, address=said.venue.address)
+        return Venue(location=location_of(said.venue.location), title=said.venue.title, address=said.venue.address)
     if said.location is not None:
-        return _location(said.location)
+        return location_of(said.location)
     if said.contact is not None:
         card = said.contact
         return Contact(phone_number=card.phone_number, first_name=card.first_name, last_name=card.last_name)
@@ -29,7 +29,8 @@ def content_of(world: World, said: bodies.Said) -> Content:
     return Text(text=said.text)
 
 
-def _media(world: World, attached: bodies.GivenMedia, caption: str) -> Media:
+def media_of(world: World, attached: bodies.GivenMedia, caption: str) -> Media:
+    """An attachment with its caption. Raises ``Unknown``."""
     return Media(
         kind=attached.kind,
         file=_file(world, attached),
@@ -40,6 +41,8 @@ def _media(world: World, attached: bodies.GivenMedia, caption: str) -> Media:
         title=attached.title,
         performer=attached.performer,
         emoji=attached.emoji,
+        has_spoiler=attached.has_spoiler,
+        caption_above=attached.caption_above,
     )
 
 
@@ -56,8 +59,16 @@ def _file(world: World, attached: bodies.GivenMedia) -> StoredFile:
     return world.add_file(pattern, name=attached.name, mime_type=attached.mime_type)
 
 
-def _location(given: bodies.GivenLocation) -> Location:
-    return Location(latitude=given.latitude, longitude=given.longitude, horizontal_accuracy=given.horizontal_accuracy)
+def location_of(given: bodies.GivenLocation) -> Location:
+    """A point on the map."""
+    return Location(
+        latitude=given.latitude,
+        longitude=given.longitude,
+        horizontal_accuracy=given.horizontal_accuracy,
+        live_period_s=given.live_period,
+        heading=given.heading,
+        proximity_alert_radius=given.proximity_alert_radius,
+    )
 
 
 def _dice(world: World, given: bodies.GivenDice) -> Dice:

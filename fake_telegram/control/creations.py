@@ -30,6 +30,8 @@ class NewBot(Body, frozen=True, kw_only=True):
     username: Name
     privacy_mode: bool = True
     can_join_groups: bool = True
+    can_connect_to_business: bool = False
+    supports_inline: bool = False
     token: str | None = None
     id: Annotated[int, msgspec.Meta(gt=0)] | None = None
 

@@ -44,7 +44,7 @@ _PATH: Final[Mapping[str, tuple[dict[str, Any], str]]] = {
     "chat": (_TEXT, "a chat, by id or @username; a bot stands for the private chat with it"),
     "name": (_TEXT, "the name of a fault"),
     "number": (_INTEGER, "the number of a file"),
-    "query": (_TEXT, "the id of a pressed button's query"),
+    "query": (_TEXT, "the id of a pressed button's or an inline query"),
     "who": (_TEXT, "a person, bot or chat, by id or @username"),
 }
 
@@ -79,17 +79,23 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", "/people/{who}/chats/{chat}/messages"): Operation(
         "The messages that this person sees.", query=("after", "by", "limit", "wait")
     ),
+    ("GET", "/people/{who}/chats"): Operation("The chats that this person has.", query=_PAGE),
+    ("GET", "/people/{who}/inline_queries/{query}"): Operation("What the bot offered in inline mode.", query=("wait",)),
     ("GET", "/people/{who}/queries/{bot}/{query}"): Operation("What the bot answered to a pressed button.", query=("wait",)),
     ("GET", "/bots"): Operation("Every bot.", query=_PAGE),
     ("POST", "/bots"): Operation("Make a bot, as BotFather does.", creations.NewBot),
     ("GET", "/bots/{who}"): Operation("A bot, its webhook and how many updates wait for it."),
     ("POST", "/bots/{who}/privacy"): Operation("Turn the privacy mode of a bot on or off.", bodies.SetPrivacy),
+    ("POST", "/bots/{who}/inline"): Operation("Turn the inline mode of a bot on or off.", bodies.SetInline),
+    ("POST", "/bots/{who}/business"): Operation("Say whether people may connect a bot.", bodies.SetBusiness),
     ("POST", "/bots/{who}/revocation"): Operation("Take a bot's token away and give it another."),
     ("GET", "/chats"): Operation("Every group, supergroup and channel.", query=_PAGE),
     ("GET", "/chats/{who}"): Operation("A group, supergroup or channel with its members."),
     ("POST", "/files"): Operation(
         "Keep a file: its bytes, or as JSON its size.", creations.GivenFile, query=("name", "mime_type"), takes_bytes=True
     ),
+    ("GET", "/urls"): Operation("By which URLs bots may send which files.", query=_PAGE),
+    ("POST", "/urls"): Operation("Let bots send a file by an URL.", bodies.NameUrl),
     ("GET", "/files/{number}"): Operation("The bytes of a file.", answers="application/octet-stream"),
     ("GET", "/journal"): Operation("What happened, in order.", query=("cursor", "kind", "limit", "wait")),
     ("GET", "/journal.jsonl"): Operation(

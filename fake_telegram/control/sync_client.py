@@ -99,6 +99,14 @@ class SyncTelegram:
         """The world as YAML, with the latest ``messages`` of every chat."""
         return _done(self._telegram.export_world(messages=messages))
 
+    def name_url(self, url: str, file: int) -> None:
+        """Let bots send the file with this number by ``url``."""
+        _done(self._telegram.name_url(url, file))
+
+    def set_inline(self, bot: Who, *, on: bool, feedback: bool = False) -> None:
+        """The inline mode of a bot, and whether it is told what was chosen."""
+        _done(self._telegram.set_inline(bot, on=on, feedback=feedback))
+
     def advance(self, seconds: float) -> float:
         """Let virtual time pass; returns the new time (Unix seconds)."""
         return _done(self._telegram.advance(seconds))
@@ -163,6 +171,62 @@ class SyncSomeone:
     def react(self, chat: Who, message_id: int, *emojis: str) -> None:
         """Set one's reactions; none takes them back."""
         _done(self._someone.react(chat, message_id, *emojis))
+
+    def reply(self, chat: Who, message_id: int, text: str = "", **more: Any) -> dict[str, Any]:
+        """Write in answer to a message. Returns the message."""
+        return _done(self._someone.reply(chat, message_id, text, **more))
+
+    def forward(self, chat: Who, message_id: int, to: Who) -> dict[str, Any]:
+        """Carry a message to another chat; returns the new one."""
+        return _done(self._someone.forward(chat, message_id, to))
+
+    def pin(self, chat: Who, message_id: int) -> None:
+        """Put a message on top of its chat."""
+        _done(self._someone.pin(chat, message_id))
+
+    def vote(self, chat: Who, message_id: int, *options: int) -> dict[str, Any]:
+        """Answer a poll; none takes the answer back. Returns the poll."""
+        return _done(self._someone.vote(chat, message_id, *options))
+
+    def send_poll(self, chat: Who, question: str, *options: str, **more: Any) -> dict[str, Any]:
+        """Ask a question; ``more`` as in ``SendPoll``. Returns the message."""
+        return _done(self._someone.send_poll(chat, question, *options, **more))
+
+    def join(self, chat: Who) -> None:
+        """Enter a group or subscribe to a channel."""
+        _done(self._someone.join(chat))
+
+    def leave(self, chat: Who) -> None:
+        """Leave a group or channel."""
+        _done(self._someone.leave(chat))
+
+    def add_member(self, chat: Who, user: Who) -> None:
+        """Bring a person or a bot into a chat."""
+        _done(self._someone.add_member(chat, user))
+
+    def remove_member(self, chat: Who, user: Who) -> None:
+        """Remove a person or a bot from a chat, and keep it out."""
+        _done(self._someone.remove_member(chat, user))
+
+    def block(self, bot: Who) -> None:
+        """Stop a bot."""
+        _done(self._someone.block(bot))
+
+    def unblock(self, bot: Who) -> None:
+        """Let a bot write again."""
+        _done(self._someone.unblock(bot))
+
+    def ask_inline(self, bot: Who, text: str = "", *, chat: Who | None = None, wait: float = 0) -> dict[str, Any]:
+        """Ask a bot in inline mode; with ``wait`` (seconds), until it offers something."""
+        return _done(self._someone.ask_inline(bot, text, chat=chat, wait=wait))
+
+    def choose_inline(self, chat: Who, query: str, result: str) -> dict[str, Any]:
+        """Send one of the results of ``query``. Returns the message."""
+        return _done(self._someone.choose_inline(chat, query, result))
+
+    def chats(self) -> list[dict[str, Any]]:
+        """The chats that one has."""
+        return _done(self._someone.chats())
 
     def hears(self, chat: Who, *, after: int = 0, wait: float = 10, by: Who | None = None) -> list[dict[str, Any]]:
         """The messages of ``chat`` after message ``after``; waits up to ``wait`` seconds for any."""

@@ -7,15 +7,33 @@ from typing import Any
 import msgspec
 
 from fake_telegram.faults import StandingFault
-from fake_telegram.world import Bot, CallbackQuery, Chat, JournalEntry, Person, PollState, StoredFile, Topic
+from fake_telegram.world import (
+    Bot,
+    BusinessConnection,
+    CallbackQuery,
+    Chat,
+    InlineQuery,
+    InviteLink,
+    JournalEntry,
+    Person,
+    PollState,
+    StoredFile,
+    Topic,
+    UserId,
+    World,
+)
 
 __all__ = [
     "view_bot",
     "view_chat",
     "view_chat_in_list",
+    "view_connection",
     "view_entry",
     "view_fault",
     "view_file",
+    "view_inline_query",
+    "view_link",
+    "view_own_chat",
     "view_person",
     "view_poll",
     "view_query",
@@ -45,6 +63,9 @@ def view_bot(bot: Bot, now: float) -> dict[str, Any]:
         username=bot.username,
         privacy_mode=bot.privacy_mode,
         can_join_groups=bot.can_join_groups,
+        can_connect_to_business=bot.can_connect_to_business,
+        supports_inline=bot.supports_inline,
+        inline_feedback=bot.inline_feedback,
         webhook_url=bot.webhook.url,
         last_error_message=bot.webhook.last_error_message,
         pending_updates=bot.updates.pending_count(now),
@@ -76,6 +97,17 @@ def view_chat_in_list(chat: Chat) -> dict[str, Any]:
     )
 
 
+def view_own_chat(world: World, chat: Chat, viewer: UserId) -> dict[str, Any]:
+    """A chat in somebody's list; a private one by the bot or person on the other side."""
+    last = next(reversed(chat.messages), None)
+    if chat.type != "private":
+        return {**view_chat_in_list(chat), **_full(last_message=last)}
+    other = chat.private_bot or chat.other(viewer)
+    account = world.account(other)
+    name = account.full_name if account is not None else ""
+    return _full(id=other, type="private", title=name, last_message=last)
+
+
 def view_file(file: StoredFile) -> dict[str, Any]:
     """A file, by the number that acts name it with."""
     return _full(file=file.number, name=file.name, mime_type=file.mime_type, size=file.size)
@@ -88,6 +120,36 @@ def view_query(query: CallbackQuery) -> dict[str, Any]:
         answer = query.answer
         shown["answer"] = _full(text=answer.text, show_alert=answer.show_alert, url=answer.url)
     return shown
+
+
+def view_inline_query(query: InlineQuery) -> dict[str, Any]:
+    """A question in inline mode and, once the bot has answered, what it offers."""
+    shown = _full(query=query.id, bot=query.bot.id, text=query.text, offset=query.offset)
+    if query.results is not None:
+        shown["results"] = [{"id": one.id, "title": one.title} for one in query.results]
+        shown["next_offset"] = query.next_offset
+    return shown
+
+
+def view_link(link: InviteLink) -> dict[str, Any]:
+    """An invite link, and how many came by it or wait."""
+    return _full(
+        link=link.link,
+        chat=link.chat,
+        creator=link.creator,
+        name=link.name,
+        expires_at=link.expires_at,
+        member_limit=link.member_limit,
+        creates_join_request=link.creates_join_request,
+        is_revoked=link.is_revoked,
+        uses=link.uses,
+        waiting=list(link.waiting),
+    )
+
+
+def view_connection(connection: BusinessConnection) -> dict[str, Any]:
+    """A bot that answers for somebody."""
+    return _full(id=connection.id, user=connection.user, bot=connection.bot, is_enabled=connection.is_enabled)
 
 
 def view_topic(topic: Topic) -> dict[str, Any]:

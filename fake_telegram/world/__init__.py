@@ -22,6 +22,7 @@ from . import (
     topics,
     utf16,
 )
+from .asking import Question
 from .chats import TOPIC_ICON_COLORS, AdminRights, Chat, Member, Permissions, Topic
 from .connections import BusinessConnection, BusinessRights
 from .content import Contact, Content, Dice, Entity, Location, Media, Poll, Service, Text, TextParser, Venue
@@ -35,6 +36,7 @@ from .people import Bot, CallbackAnswer, CallbackQuery, Person
 from .poll_states import PollOption, PollState
 from .profiles import CLOUD, LOCAL, OPEN, PROFILES, STRICT, Profile
 from .refusals import ActRefused
+from .ruling import ChatChange
 from .updates import DEFAULT_KINDS, KINDS, QueuedUpdate, UpdateQueue
 from .webhooks import WebhookState
 from .world import World
@@ -60,6 +62,7 @@ __all__ = [
     "CallbackAnswer",
     "CallbackQuery",
     "Chat",
+    "ChatChange",
     "ChatId",
     "Contact",
     "Content",
@@ -87,6 +90,7 @@ __all__ = [
     "PollOption",
     "PollState",
     "Profile",
+    "Question",
     "QueuedUpdate",
     "Quote",
     "Reactions",

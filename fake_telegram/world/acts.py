@@ -5,17 +5,19 @@ Every act takes `now` (Unix seconds) and raises `ActRefused` where Telegram's cl
 
 from collections.abc import Sequence
 
-from . import business, forums, inline, invites, moving, polls, pressing, writing
+from . import asking, business, forums, inline, invites, moving, polls, pressing, ruling, writing
+from .asking import Question
 from .blocking import set_blocked
-from .chats import AdminRights, Chat, Topic
+from .chats import AdminRights, Chat, Permissions, Topic
 from .connections import BusinessConnection, BusinessRights
-from .content import Content, Poll
+from .content import Content, Location
 from .ids import BotId, ChatId, MessageId, UserId
 from .inline_queries import InlineQuery
+from .links import InviteLink
 from .messages import Message
-from .people import CallbackQuery
+from .people import CallbackQuery, Person
 from .poll_states import PollState
-from .refusals import ActRefused
+from .ruling import ChatChange
 from .state import State
 
 
@@ -57,6 +59,19 @@ class Acts(State):
             as_chat=as_chat,
         )
 
+    def send_poll(
+        self,
+        by: UserId,
+        chat: ChatId,
+        question: Question,
+        *,
+        now: float,
+        reply_to: MessageId | int | None = None,
+        topic: MessageId | int | None = None,
+    ) -> Message:
+        """Ask a question that others answer by choosing."""
+        return asking.ask(self, by, chat, question, now, reply_to=reply_to, topic=topic)
+
     def start(self, by: UserId, bot: BotId, now: float, parameter: str = "") -> Message:
         """Open the private chat with a bot and send `/start`, as a click on t.me/bot?start=parameter does; unblocks."""
         return writing.start(self, by, bot, now, parameter)
@@ -72,8 +87,12 @@ class Acts(State):
         return writing.forward(self, by, source, message_id, to, now, album)
 
     def edit(self, by: UserId, chat: ChatId, message_id: int, content: Content | str, *, now: float) -> Message:
-        """Change one's message; a string is the new text or caption."""
+        """Change one's message, for 48 hours; a string is the new text or caption, a `Media` replaces the file."""
         return writing.edit(self, by, chat, message_id, content, now)
+
+    def move_location(self, by: UserId, chat: ChatId, message_id: int, place: Location | None, *, now: float) -> Message:
+        """Be elsewhere on a live location; None stops sharing it."""
+        return writing.move_location(self, by, chat, message_id, place, now)
 
     def delete(self, by: UserId, chat: ChatId, message_id: int, *, now: float) -> None:
         """Delete a message for everybody. Bots are not told."""
@@ -85,12 +104,13 @@ class Acts(State):
 
     def vote(self, by: UserId, chat: ChatId, message_id: int, options: Sequence[int], *, now: float) -> PollState:
         """Answer a poll by the numbers of its options, from 0; none takes the answer back."""
-        writing.person(self, by)
-        asked = writing.message_in(writing.chat_for(self, by, chat), message_id).content
-        if not isinstance(asked, Poll):
-            raise ActRefused(f"message {message_id} is no poll", "no_poll")
-        polls.answer(self, self.polls[asked.id], by, options, now)
-        return self.polls[asked.id]
+        _, asked = asking.poll_in(self, by, chat, message_id)
+        polls.answer(self, asked, by, options, now)
+        return asked
+
+    def close_poll(self, by: UserId, chat: ChatId, message_id: int, *, now: float) -> PollState:
+        """End a poll of one's own, or of a channel whose posts one may edit; bots that see it are told."""
+        return asking.end(self, by, chat, message_id, now)
 
     def react(
         self,
@@ -152,6 +172,10 @@ class Acts(State):
         """Remove a topic with everything in it."""
         forums.delete_topic(self, by, chat, topic, now)
 
+    def hide_general(self, by: UserId, chat: ChatId, *, hidden: bool, now: float) -> Topic:
+        """Hide the topic General, which closes it, or show it again."""
+        return forums.hide_general(self, by, chat, hidden, now)
+
     # -- acts of people: coming and going
 
     def join(self, by: UserId, chat: ChatId, *, now: float) -> None:
@@ -178,6 +202,57 @@ class Acts(State):
     def remove_member(self, by: UserId, chat: ChatId, user: UserId, *, now: float) -> None:
         """Remove a person or a bot from a chat, and keep it out."""
         moving.remove_member(self, by, chat, user, now)
+
+    def ban(self, by: UserId, chat: ChatId, user: UserId, *, now: float, until: float = 0) -> None:
+        """Remove somebody, who need not be there, and keep them out until `until` (Unix seconds, 0 for ever)."""
+        ruling.ban(self, by, chat, user, until, now)
+
+    def unban(self, by: UserId, chat: ChatId, user: UserId, *, now: float) -> None:
+        """Let somebody come in again."""
+        ruling.unban(self, by, chat, user, now)
+
+    def restrict(self, by: UserId, chat: ChatId, user: UserId, permissions: Permissions, *, now: float, until: float = 0) -> None:
+        """Let a member of a supergroup do only so much, until `until` (Unix seconds, 0 for ever); all permissions lift it."""
+        ruling.restrict(self, by, chat, user, permissions, until, now)
+
+    def set_permissions(self, by: UserId, chat: ChatId, permissions: Permissions, *, now: float) -> Chat:
+        """Say what all members of a group may do."""
+        return ruling.set_permissions(self, by, chat, permissions, now)
+
+    def change_chat(self, by: UserId, chat: ChatId, change: ChatChange, *, now: float) -> Chat:
+        """Give a chat another title or description, protect what is said there, let posts be signed."""
+        return ruling.change_chat(self, by, chat, change, now)
+
+    def set_discussion(self, by: UserId, channel: ChatId, group: ChatId | None, *, now: float) -> Chat:
+        """Let posts of a channel be discussed in a supergroup, or nowhere any more."""
+        return ruling.set_discussion(self, by, channel, group, now)
+
+    def create_link(
+        self,
+        by: UserId,
+        chat: ChatId,
+        *,
+        now: float,
+        name: str = "",
+        expires_at: int = 0,
+        member_limit: int = 0,
+        creates_join_request: bool = False,
+    ) -> InviteLink:
+        """A link by which others come in; `expires_at` in Unix seconds, 0 for never, `member_limit` 0 for none."""
+        return ruling.create_link(
+            self,
+            by,
+            chat,
+            now,
+            name=name,
+            expires_at=expires_at,
+            member_limit=member_limit,
+            creates_join_request=creates_join_request,
+        )
+
+    def revoke_link(self, by: UserId, link: str, *, now: float) -> InviteLink:
+        """Let a link lead nowhere: one's own, or any as the owner."""
+        return ruling.revoke_link(self, by, link, now)
 
     def promote(
         self,
@@ -208,12 +283,30 @@ class Acts(State):
         """What the bot's owner tells BotFather; holds in a group from when the bot is added again."""
         self.bots[bot].privacy_mode = on
 
+    def rename(self, by: UserId, *, first_name: str, last_name: str = "", now: float) -> Person:
+        """Call oneself otherwise."""
+        who = writing.person(self, by)
+        who.first_name, who.last_name = first_name, last_name
+        self.rendered_users.pop(by, None)
+        self.rendered_chats.pop(ChatId(int(by)), None)
+        self.journal.add(now, "person_renamed", person=by, name=who.full_name)
+        return who
+
     def deactivate(self, by: UserId) -> None:
         """Delete one's account."""
         writing.person(self, by).deactivated = True
         self.rendered_users.pop(by, None)
         self.rendered_chats.pop(ChatId(int(by)), None)
         self.journal.add(0, "person_deactivated", person=by)
+
+    def set_inline(self, bot: BotId, on: bool, *, feedback: bool = False) -> None:
+        """What /setinline and /setinlinefeedback at BotFather do: whether it is asked, and told what was chosen."""
+        self.bots[bot].supports_inline, self.bots[bot].inline_feedback = on, on and feedback
+
+    def set_business(self, bot: BotId, on: bool) -> None:
+        """Whether people may connect the bot to their accounts, as BotFather is told."""
+        self.bots[bot].can_connect_to_business = on
+        self.rendered_users.pop(bot, None)
 
     def revoke_token(self, bot: BotId) -> str:
         """What /revoke at BotFather does: the old token is refused from now on; gives the new one."""

@@ -139,6 +139,10 @@ class FileStore:
         """The file with this `StoredFile.number`."""
         return self._files[number] if 0 <= number < len(self._files) else None
 
+    def name_url(self, url: str, file: StoredFile) -> None:
+        """Let bots send `file` by this URL."""
+        self.by_url[url] = file
+
     def file_id(self, file: StoredFile, kind: FileKind, bot: int, size: int = 0) -> str:
         """The name by which `bot`, and no other bot, may use `file` as a `kind`; `size` tells the sizes of one photo apart."""
         body = bytes([_TYPE_BYTES[kind]]) + _MIDDLE + _BODY.pack(bot, file.number, size)

@@ -31,9 +31,13 @@ def create_topic(state: State, by: UserId, chat_id: ChatId, name: str, now: floa
     chat = _forum(state, by, chat_id)
     if not may_change(chat, by, "can_manage_topics"):
         raise ActRefused(f"{by} may not open topics in {chat.title}", "no_right")
+    _check_name(name)
+    return topics.create(state, chat, name, by, now)
+
+
+def _check_name(name: str) -> None:
     if not 1 <= len(name) <= topics.NAME_LENGTH_MAX:
         raise ActRefused("a topic has a name of 1 to 128 characters", "bad_name")
-    return topics.create(state, chat, name, by, now)
 
 
 def change_topic(
@@ -42,6 +46,8 @@ def change_topic(
     """See `Acts.change_topic`."""
     chat = _forum(state, by, chat_id)
     found = _topic(chat, topic, by)
+    if name is not None:
+        _check_name(name)
     topics.rename(state, chat, found, by, now, name=name, icon=None)
     if closed is not None:
         topics.set_closed(state, chat, found, by, now, closed=closed)
@@ -55,3 +61,11 @@ def delete_topic(state: State, by: UserId, chat_id: ChatId, topic: int, now: flo
     if found.id == topics.GENERAL:
         raise ActRefused("General cannot be deleted", "no_such_topic")
     topics.delete(state, chat, found, now)
+
+
+def hide_general(state: State, by: UserId, chat_id: ChatId, hidden: bool, now: float) -> Topic:
+    """See `Acts.hide_general`."""
+    chat = _forum(state, by, chat_id)
+    found = _topic(chat, topics.GENERAL, by)
+    topics.set_hidden(state, chat, by, now, hidden=hidden)
+    return found

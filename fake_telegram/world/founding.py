@@ -112,3 +112,13 @@ def link(state: State, channel_id: ChatId, group_id: ChatId) -> None:
         raise ValueError("one of them has another partner")
     channel.linked, group.linked = group_id, channel_id
     state.journal.add(0, "chats_linked", channel=channel_id, group=group_id)
+
+
+def unlink(state: State, channel: Chat, now: float) -> None:
+    """Let the channel have no discussion group any more; its old posts lose their comments."""
+    if channel.linked is None:
+        return
+    group = state.chats[channel.linked]
+    state.journal.add(now, "chats_unlinked", channel=channel.id, group=group.id)
+    channel.linked = group.linked = None
+    channel.threads.clear()

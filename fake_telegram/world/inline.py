@@ -48,6 +48,8 @@ def choose(state: State, by: UserId, chat_id: ChatId, query: InlineQuery, result
     """See `Acts.choose_inline`."""
     author = person(state, by)
     chat = chat_for(state, by, chat_id)
+    if query.person != by:
+        raise ActRefused(f"somebody else asked query {query.id}", "no_such_query")
     found = next((one for one in query.results or () if one.id == result_id), None)
     if found is None:
         offered = ", ".join(one.id for one in query.results or ()) or "nothing"

@@ -40,6 +40,17 @@ WEBHOOK_LOCAL_CONNECTIONS_MAX: Final = 100_000  # [src] --local
 SECRET_TOKEN_LENGTH_MAX: Final = 256  # [doc] setWebhook.secret_token
 CERTIFICATE_BYTES_MAX: Final = 3 * 1024 * 1024  # [src] setWebhook.certificate
 JOIN_REQUEST_CONTACT_S: Final = 5 * 60  # [doc] ChatJoinRequest.user_chat_id
+POLL_QUESTION_CODE_POINTS_MAX: Final = 300  # [doc] sendPoll.question
+POLL_OPTION_CODE_POINTS_MAX: Final = 100  # [doc] InputPollOption.text
+POLL_OPTIONS_MIN: Final = 2  # [src] in these words
+POLL_OPTIONS_MAX: Final = 12  # [doc] sendPoll.options
+POLL_EXPLANATION_CODE_POINTS_MAX: Final = 200  # [doc] sendPoll.explanation
+POLL_OPEN_S_MAX: Final = 2_628_000  # [doc] sendPoll.open_period
+TITLE_CODE_POINTS_MAX: Final = 128  # [doc] setChatTitle
+DESCRIPTION_CODE_POINTS_MAX: Final = 255  # [doc] setChatDescription
+CUSTOM_TITLE_CODE_POINTS_MAX: Final = 16  # [doc] setChatAdministratorCustomTitle
+LIVE_LOCATION_FOREVER_S: Final = 0x7FFFFFFF  # [doc] sendLocation.live_period: a live location without an end
+EDIT_WINDOW_S: Final = 48 * 3600  # [mem] how long a person may edit what they wrote
 BUSINESS_WINDOW_S: Final = 24 * 3600  # [doc] business connections: chats active in the last 24 hours
 DELETE_WINDOW_S: Final = 48 * 3600  # [doc] deleteMessage
 

@@ -1,16 +1,19 @@
 """People come, go, bring others, make administrators, react, and turn a group into a supergroup."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from . import invites, members, pinning
 from .chats import AdminRights, Chat, Member
 from .content import Service
 from .ids import GROUP_ANONYMOUS_BOT, BotId, ChatId, UserId, channel_chat
+from .limits import CUSTOM_TITLE_CODE_POINTS_MAX
 from .messages import Message
+from .people import Person
 from .posting import compose, notice, publish
 from .reactions import EMOJIS, plain, put
 from .refusals import ActRefused
 from .rights import has_right, may_change
+from .ruling import check_subject
 from .state import State
 from .writing import chat_for, message_in, person
 
@@ -56,6 +59,11 @@ def add_member(state: State, by: UserId, chat_id: ChatId, who: UserId, now: floa
     needed = "can_promote_members" if chat.type == "channel" and account.is_bot else "can_invite_users"
     if not may_change(chat, by, needed):
         raise ActRefused(f"{by} may not add anybody to {chat.title}", "no_right")
+    earlier = chat.members.get(who)
+    if earlier is not None and earlier.status == "kicked" and not has_right(chat, by, "can_restrict_members"):
+        raise ActRefused(f"{account.full_name} is banned from {chat.title}", "banned")
+    if isinstance(account, Person) and account.deactivated:
+        raise ActRefused(f"the account of {account.full_name} is deleted", "deactivated")
     bot = state.bots.get(BotId(who))
     if bot is not None and not bot.can_join_groups and chat.type != "channel":
         raise ActRefused(f"{bot.name} may not be added to groups", "bot_not_for_groups")
@@ -66,9 +74,10 @@ def remove_member(state: State, by: UserId, chat_id: ChatId, who: UserId, now: f
     """See `Acts.remove_member`."""
     chat = _group(state, by, chat_id)
     _present(chat, by)
-    removed = _present(chat, who)
-    if not has_right(chat, by, "can_restrict_members") or removed.status == "creator":
+    _present(chat, who)
+    if not has_right(chat, by, "can_restrict_members"):
         raise ActRefused(f"{by} may not remove {who} from {chat.title}", "no_right")
+    check_subject(state, chat, by, who)
     members.go(state, chat, who, by=by, now=now, banned_until=0)
 
 
@@ -86,6 +95,11 @@ def promote(
     _present(chat, by)
     if not has_right(chat, by, "can_promote_members"):
         raise ActRefused(f"{by} may not make administrators in {chat.title}", "no_right")
+    if len(custom_title) > CUSTOM_TITLE_CODE_POINTS_MAX:
+        raise ActRefused(f"{len(custom_title)} characters are too many for an administrator's title", "bad_title")
+    if by != chat.owner:
+        check_subject(state, chat, by, who)
+        _check_own(chat, by, rights or AdminRights.all())
     if chat.member(who) is None:
         if BotId(who) not in state.bots:
             raise ActRefused(f"{who} is not in {chat.title}", "not_a_member")
@@ -105,6 +119,13 @@ def promote(
             privacy=_present(chat, who).privacy,
         )
     members.change(state, chat, after, by=by, now=now)
+
+
+def _check_own(chat: Chat, by: UserId, given: AdminRights) -> None:
+    """One gives away only rights that one has."""
+    lacking = [one.name for one in fields(given) if getattr(given, one.name) and not has_right(chat, by, one.name)]
+    if [one for one in lacking if one not in ("is_anonymous", "can_manage_chat")]:
+        raise ActRefused(f"{by} does not have the rights {', '.join(lacking)}", "no_right")
 
 
 def react(
@@ -134,6 +155,8 @@ def pin(state: State, by: UserId, chat_id: ChatId, message_id: int, now: float, 
     message = message_in(chat, message_id)
     if chat.type != "private" and not may_change(chat, by, pinning.right_needed(chat)):
         raise ActRefused(f"{who.full_name} may not pin in {chat.title}", "no_right")
+    if isinstance(message.content, Service):
+        raise ActRefused("service messages cannot be pinned", "service")
     if pinned:
         pinning.pin(state, chat, message, by, now)
     else:

@@ -6,7 +6,7 @@ with a closing date closes by itself, at the first call or answer after it.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from .content import Poll
 from .ids import BotId, UserId
@@ -25,6 +25,14 @@ def add(state: State, poll: PollState) -> Poll:
     if poll.close_date:
         heappush(state.closings, (poll.close_date, poll.id))
     return Poll(id=poll.id)
+
+
+def forget(state: State, poll: PollState) -> None:
+    """Take back a poll that no message says."""
+    del state.polls[poll.id]
+    if poll.close_date:
+        state.closings.remove((poll.close_date, poll.id))
+        heapify(state.closings)
 
 
 def copied(state: State, poll: PollState, author: UserId) -> Poll:

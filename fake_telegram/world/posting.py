@@ -101,13 +101,17 @@ def change(state: State, message: Message, content: Content, now: float, *, by: 
 
 
 def remove(state: State, message: Message, now: float) -> None:
-    """Delete `message` for everybody. Bots hear nothing of it."""
+    """Delete `message` for everybody, a post with its copy in the discussion group. Bots hear nothing of it."""
     chat = state.chat_of(message)
     del chat.messages[message.id]
     chat.pinned.pop(message.id, None)
     if chat.pair is not None:
         tell_of_deletion(state, chat, message.id, now)
     state.journal.add(now, "message_deleted", chat=message.chat, bot=message.private_bot, message=message.id)
+    if chat.type == "channel" and chat.linked is not None:
+        copy = state.chats[chat.linked].messages.get(chat.threads.pop(message.id, MessageId(0)))
+        if copy is not None:
+            remove(state, copy, now)
 
 
 def summary(message: Message) -> dict[str, Any]:

@@ -4,7 +4,7 @@ The same seed and the same acts give the same world to the byte. Nothing here wa
 seconds) is an argument of everything that has a date. Acts of people raise `ActRefused` where Telegram's client would not do it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from . import founding
@@ -170,6 +170,12 @@ class World(Acts):
         """The messages of a chat with ids above `after`, oldest first; a private chat is named as `viewer` names it."""
         found = self.chat(chat, viewer=viewer)
         return () if found is None else tuple(found.after(after))
+
+    def chats_of(self, viewer: UserId) -> Iterator[Chat]:
+        """What stands in somebody's list of chats: private ones with bots and people, then groups and channels."""
+        yield from (chat for (person, _), chat in self.private_chats.items() if person == viewer)
+        yield from (chat for pair, chat in self.dialogs.items() if viewer in pair)
+        yield from (chat for chat in self.chats.values() if chat.migrated_to is None and chat.member(viewer) is not None)
 
     def show(self, message: Message) -> dict[str, Any]:
         """The message as a person sees it, JSON-ready, in the Bot API's shape without any `file_id`."""

@@ -1,12 +1,14 @@
 """What people write, edit and delete, within what their Telegram client lets them, and refused with a reason beyond it."""
 
+from dataclasses import replace
+
 from . import members, posting
 from .blocking import set_blocked
 from .chats import Chat
-from .content import Content, Media, Service, Text
+from .content import Content, Location, Media, Service, Text
 from .forwarding import can_be_carried, is_protected, origin_of
 from .ids import BotId, ChatId, MessageId, UserId
-from .limits import CAPTION_CODE_POINTS_MAX, TEXT_CODE_POINTS_MAX
+from .limits import CAPTION_CODE_POINTS_MAX, EDIT_WINDOW_S, LIVE_LOCATION_FOREVER_S, TEXT_CODE_POINTS_MAX
 from .messages import Message
 from .people import Bot, Person
 from .refusals import ActRefused
@@ -71,6 +73,19 @@ def message_in(chat: Chat, message_id: int) -> Message:
     if found is None:
         raise ActRefused(f"there is no message {message_id} in that chat", "no_such_message")
     return found
+
+
+def check_sees(chat: Chat, by: UserId) -> None:
+    """Whether the person has the chat before their eyes: as a member, or in a discussion group that does not ban them.
+
+    Raises:
+        ActRefused: `not_a_member`.
+    """
+    if chat.type == "private" or chat.member(by) is not None:
+        return
+    earlier = chat.members.get(by)
+    if chat.type == "channel" or chat.linked is None or (earlier is not None and earlier.status == "kicked"):
+        raise ActRefused(f"{by} is not in {chat.title}", "not_a_member")
 
 
 def send(
@@ -217,8 +232,12 @@ def edit(state: State, by: UserId, chat_id: ChatId, message_id: int, content: Co
     person(state, by)
     chat = chat_for(state, by, chat_id)
     message = message_in(chat, message_id)
-    if message.author != by and not (chat.type == "channel" and has_right(chat, by, "can_edit_messages")):
+    check_sees(chat, by)
+    edits = chat.type == "channel" and has_right(chat, by, "can_edit_messages")
+    if message.author != by and not edits:
         raise ActRefused(f"message {message_id} is not theirs", "not_the_author")
+    if now - message.at > EDIT_WINDOW_S and not edits and not isinstance(message.content, Location):
+        raise ActRefused(f"message {message_id} is too old to be edited", "too_old")
     if message.origin is not None or isinstance(message.content, Service):
         raise ActRefused(f"message {message_id} cannot be edited", "not_editable")
     said = posting.with_entities(state, _new_content(message.content, content))
@@ -243,8 +262,26 @@ def _new_content(old: Content, new: Content | str) -> Content:
         case (Text(), Text()) | (Media(), Media()):
             assert not isinstance(new, str), "told apart above"
             return new
+        case Location(live_period_s=int()), Location():
+            return new
         case _:
             raise ActRefused("a message keeps its kind when it is edited", "not_editable")
+
+
+def move_location(state: State, by: UserId, chat_id: ChatId, message_id: int, place: Location | None, now: float) -> Message:
+    """See `Acts.move_location`."""
+    person(state, by)
+    found = message_in(chat_for(state, by, chat_id), message_id)
+    old = found.content
+    if not isinstance(old, Location) or not old.live_period_s:
+        raise ActRefused(f"message {message_id} is no live location", "not_live")
+    if old.live_period_s != LIVE_LOCATION_FOREVER_S and now > found.at + old.live_period_s:
+        raise ActRefused(f"the live location of message {message_id} is over", "too_old")
+    if place is None:
+        new = replace(old, live_period_s=None, heading=None, proximity_alert_radius=None)
+    else:
+        new = replace(place, live_period_s=place.live_period_s or old.live_period_s)
+    return edit(state, by, chat_id, message_id, new, now)
 
 
 def delete(state: State, by: UserId, chat_id: ChatId, message_id: int, now: float) -> None:
@@ -252,6 +289,7 @@ def delete(state: State, by: UserId, chat_id: ChatId, message_id: int, now: floa
     person(state, by)
     chat = chat_for(state, by, chat_id)
     message = message_in(chat, message_id)
+    check_sees(chat, by)
     if message.author != by and not has_right(chat, by, "can_delete_messages"):
         raise ActRefused(f"message {message_id} is not theirs to delete", "no_right")
     posting.remove(state, message, now)

@@ -16,7 +16,6 @@ import trio
 
 import fake_telegram
 from fake_telegram import faults
-from fake_telegram.control.acts import ACTS
 from fake_telegram.faults import FaultPlan, read_faults
 from fake_telegram.methods import TdTextParser
 from fake_telegram.server import Addresses, FakeServer
@@ -53,11 +52,6 @@ async def test_the_guide_works_with_each_library(program: str, tmp_path: Path) -
 
 def test_there_is_a_bot_for_every_library() -> None:
     assert BOTS == ["aiogram_bot.py", "pytelegrambotapi_bot.py", "python_telegram_bot_bot.py"]
-
-
-def test_every_act_is_in_the_table() -> None:
-    row = next(line for line in README.splitlines() if "/people/<person>/<act>" in line)
-    assert set(re.findall(r"`(\w+)`", row.split("|")[2])) == set(ACTS)
 
 
 def test_every_injury_is_in_the_table() -> None:

@@ -1,0 +1,145 @@
+"""What a person writes, changes and does with messages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from .base import Body, MessageInChat, Number, Wait, Who
+from .contents import GivenLocation, GivenMedia, Said
+
+__all__ = [
+    "AskInline",
+    "ChooseInline",
+    "ClosePoll",
+    "Comment",
+    "Delete",
+    "Edit",
+    "Forward",
+    "MoveLocation",
+    "Pin",
+    "Press",
+    "React",
+    "Send",
+    "SendPoll",
+    "Start",
+    "Unpin",
+    "Vote",
+]
+
+
+class Send(Said, frozen=True, kw_only=True):
+    """Write to a chat. ``album`` groups messages that carry the same word."""
+
+    chat: Who
+    reply_to: int | None = None
+    topic: int | None = None
+    album: str | None = None
+    anonymous: bool = False
+    as_chat: Who | None = None
+
+
+class Comment(Said, frozen=True, kw_only=True):
+    """Write under a post of a channel: ``chat`` is the channel, ``message_id`` the post."""
+
+    chat: Who
+    message_id: int
+
+
+class Forward(MessageInChat, frozen=True, kw_only=True):
+    """Carry a message of ``chat`` to the chat ``to``."""
+
+    to: Who
+    album: str | None = None
+
+
+class Start(Body, frozen=True, kw_only=True):
+    """Open the private chat with a bot: ``/start``, with the parameter of a deep link if there is one."""
+
+    bot: Who
+    parameter: str = ""
+
+
+class Edit(MessageInChat, frozen=True, kw_only=True):
+    """Change the text or caption of one's own message; with ``attach`` its file too."""
+
+    text: str = ""
+    attach: GivenMedia | None = None
+
+
+class Delete(MessageInChat, frozen=True, kw_only=True):
+    """Delete a message for everybody; bots are not told."""
+
+
+class Press(MessageInChat, frozen=True, kw_only=True):
+    """Press the inline button with this text or callback data; wait up to ``wait`` seconds for the bot's answer."""
+
+    button: str
+    wait: Wait = 0
+
+
+class React(MessageInChat, frozen=True, kw_only=True):
+    """Set one's reactions to a message; none takes them back."""
+
+    emojis: tuple[str, ...] = ()
+    anonymous: bool = False
+
+
+class Vote(MessageInChat, frozen=True, kw_only=True):
+    """Answer a poll by the numbers of its options, from 0; none takes the vote back."""
+
+    options: tuple[int, ...] = ()
+
+
+class Pin(MessageInChat, frozen=True, kw_only=True):
+    """Put a message on top of its chat."""
+
+
+class Unpin(MessageInChat, frozen=True, kw_only=True):
+    """Take a message from the top of its chat."""
+
+
+class SendPoll(Body, frozen=True, kw_only=True):
+    """Ask a question with options; ``correct`` are the numbers of a quiz's right ones, ``open_period`` seconds end it."""
+
+    chat: Who
+    question: str
+    options: tuple[str, ...]
+    type: Literal["regular", "quiz"] = "regular"
+    is_anonymous: bool = True
+    allows_multiple_answers: bool = False
+    allows_revoting: bool = True
+    correct: tuple[int, ...] = ()
+    explanation: str = ""
+    open_period: Number = 0
+    reply_to: int | None = None
+    topic: int | None = None
+
+
+class ClosePoll(MessageInChat, frozen=True, kw_only=True):
+    """End one's own poll."""
+
+
+class MoveLocation(MessageInChat, frozen=True, kw_only=True):
+    """Be elsewhere on a live location; without ``location`` stop sharing it."""
+
+    location: GivenLocation | None = None
+
+
+class AskInline(Body, frozen=True, kw_only=True):
+    """Write ``@bot text`` (into ``chat``); wait up to ``wait`` seconds for what the bot offers, under ``results``."""
+
+    bot: Who
+    text: str = ""
+    chat: Who | None = None
+    offset: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    wait: Wait = 0
+
+
+class ChooseInline(Body, frozen=True, kw_only=True):
+    """Send one of the results of an asked ``query`` into a chat."""
+
+    chat: Who
+    query: str
+    result: str

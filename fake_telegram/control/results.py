@@ -1,0 +1,69 @@
+"""What came of an act, as JSON for whoever acted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fake_telegram.world import (
+    BusinessConnection,
+    CallbackQuery,
+    Chat,
+    InlineQuery,
+    InviteLink,
+    Media,
+    Message,
+    Person,
+    PollState,
+    Topic,
+    World,
+)
+
+from .views import view_chat, view_connection, view_inline_query, view_link, view_person, view_poll, view_query, view_topic
+
+__all__ = ["Result", "is_settled", "show_message", "show_result"]
+
+Result = Message | CallbackQuery | InlineQuery | Chat | Topic | PollState | InviteLink | BusinessConnection | Person | None
+
+
+def show_result(world: World, result: Result) -> dict[str, Any]:
+    """The result of an act: a message, a pressed button, a chat, a topic, a poll …, or nothing."""
+    match result:
+        case None:
+            return {}
+        case Message():
+            return show_message(world, result)
+        case CallbackQuery():
+            return view_query(result)
+        case InlineQuery():
+            return view_inline_query(result)
+        case Chat():
+            return view_chat(result)
+        case Topic():
+            return view_topic(result)
+        case PollState():
+            return view_poll(result)
+        case InviteLink():
+            return view_link(result)
+        case BusinessConnection():
+            return view_connection(result)
+        case Person():
+            return view_person(result)
+
+
+def show_message(world: World, message: Message) -> dict[str, Any]:
+    """A message as a person sees it; ``file`` is the number of its file, for ``GET /files/<number>``."""
+    shown = world.show(message)
+    if isinstance(message.content, Media):
+        shown["file"] = message.content.file.number
+    return shown
+
+
+def is_settled(result: Result) -> bool:
+    """Whether the bot that was asked has answered; what asks no bot is settled at once."""
+    match result:
+        case CallbackQuery(answer=answer):
+            return answer is not None
+        case InlineQuery(results=results):
+            return results is not None
+        case _:
+            return True
