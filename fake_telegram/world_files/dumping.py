@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from base64 import b64encode
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -266,8 +265,7 @@ def _media(media: Media) -> MediaShape:
 
 def _lean(value: Any) -> Any:
     """Plain dicts and lists, without the fields that have their usual value."""
-    kind: type[object] = type(value)
-    usual = _usual_fields(kind)
+    usual = _usual_fields(type(value))
     if usual is not None:
         found = ((name, getattr(value, name), ordinary) for name, ordinary in usual)
         return {name: _lean(one) for name, one, ordinary in found if one != ordinary}
@@ -278,14 +276,20 @@ def _lean(value: Any) -> Any:
     return b64encode(value).decode() if isinstance(value, bytes) else value
 
 
-@cache
-def _usual_fields(kind: type[object]) -> tuple[tuple[str, Any], ...] | None:
-    """The fields of a struct or a dataclass with their usual values; ``None`` for another type."""
-    if issubclass(kind, msgspec.Struct):
-        return tuple((one.name, _usual(one)) for one in msgspec.structs.fields(kind))
-    if dataclasses.is_dataclass(kind):
-        return tuple((one.name, _usual(one)) for one in dataclasses.fields(kind))
-    return None
+_Fields = tuple[tuple[str, Any], ...]
+_known_fields: dict[type, _Fields | None] = {}
+
+
+def _usual_fields(kind: type) -> _Fields | None:
+    """The fields of a struct or a dataclass with their usual values; ``None`` for another type. Looked up once for each type."""
+    if kind not in _known_fields:
+        found = None
+        if issubclass(kind, msgspec.Struct):
+            found = tuple((one.name, _usual(one)) for one in msgspec.structs.fields(kind))
+        elif dataclasses.is_dataclass(kind):
+            found = tuple((one.name, _usual(one)) for one in dataclasses.fields(kind))
+        _known_fields[kind] = found
+    return _known_fields[kind]
 
 
 def _usual(field: Any) -> Any:
