@@ -8,12 +8,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from benchmarks.contenders import environment
 from benchmarks.exchanges import complete, request_bytes
 
-__all__ = ["calls_per_s", "load_maker"]
+__all__ = ["Load", "load_maker", "load_of"]
 
 WRK_S_MIN = 1
 
@@ -23,16 +24,24 @@ def load_maker(seconds: float) -> str:
     return "wrk" if shutil.which("wrk") and seconds >= WRK_S_MIN else "our own client"
 
 
-def calls_per_s(url: str, body: str, connections: int, seconds: float) -> float:
-    """Successful POSTs of a JSON ``body`` per second over ``connections``. Raises ``RuntimeError`` when a call fails."""
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many calls were answered in how many seconds."""
+
+    calls: int
+    seconds: float
+
+
+def load_of(url: str, body: str, connections: int, seconds: float) -> Load:
+    """POST a JSON ``body`` over ``connections``. Raises ``RuntimeError`` when a call fails."""
     if load_maker(seconds) == "wrk":
         return _by_wrk(url, body, connections, seconds)
     command = [sys.executable, "-m", "benchmarks.load", url, body, str(connections), str(seconds)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=seconds + 30, env=environment())
-    return float(done.stdout)
+    return Load(*json.loads(done.stdout))
 
 
-def _by_wrk(url: str, body: str, connections: int, seconds: float) -> float:
+def _by_wrk(url: str, body: str, connections: int, seconds: float) -> Load:
     script = f'wrk.method = "POST"\nwrk.body = {json.dumps(body)}\nwrk.headers["Content-Type"] = "application/json"\n'
     script += 'done = function(s) io.write(string.format("%d %d %d\\n", s.requests, s.duration, s.errors.status)) end\n'
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
@@ -44,10 +53,10 @@ def _by_wrk(url: str, body: str, connections: int, seconds: float) -> float:
     requests, micros, failed = map(int, done.stdout.strip().splitlines()[-1].split())
     if failed or not requests:
         raise RuntimeError(f"{url}: {failed} of {requests} calls failed")
-    return requests / micros * 1e6
+    return Load(requests, micros / 1e6)
 
 
-def _by_ourselves(url: str, body: str, connections: int, seconds: float) -> float:
+def _by_ourselves(url: str, body: str, connections: int, seconds: float) -> Load:
     parts = urlsplit(url)
     request = request_bytes("POST", parts.path, parts.netloc, body.encode())
     selector = selectors.DefaultSelector()
@@ -67,8 +76,9 @@ def _by_ourselves(url: str, body: str, connections: int, seconds: float) -> floa
                 del buffer[:end]
                 answered += 1
                 key.fileobj.sendall(request)
-    return answered / (time.perf_counter() - began)
+    return Load(answered, time.perf_counter() - began)
 
 
 if __name__ == "__main__":
-    print(_by_ourselves(sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])))
+    made = _by_ourselves(sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4]))
+    print(json.dumps([made.calls, made.seconds]))

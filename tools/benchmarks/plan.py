@@ -7,9 +7,10 @@ __all__ = ["FULL", "SHORT", "Plan"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Counts, and seconds of load; nothing runs for longer than they say."""
+    """Counts, and seconds of load in each of ``rounds``; nothing runs for longer than they say."""
 
     load_s: float
+    rounds: int
     connections: tuple[int, ...]
     polls: int
     deliveries: int
@@ -21,7 +22,8 @@ class Plan:
 
 
 FULL = Plan(
-    load_s=4,
+    load_s=1,
+    rounds=5,
     connections=(1, 16, 64),
     polls=40,
     deliveries=2_000,
@@ -33,6 +35,7 @@ FULL = Plan(
 )
 SHORT = Plan(
     load_s=0.4,
+    rounds=1,
     connections=(1, 16, 64),
     polls=5,
     deliveries=200,
