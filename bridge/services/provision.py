@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from bridge.domain.facts import Fact
 from bridge.domain.ids import AccountId, ContactId, EmployeeId, IdSource, ProjectId, StatusId, TeamId, TemplateId, TokenId
 from bridge.domain.limits import HANDLE_CODE_POINTS_MAX
+from bridge.domain.mentions import fold
 from bridge.domain.people import Account, Contact, Employee, Language, Team
 from bridge.domain.plans import PLANS
 from bridge.domain.tasks import Project, Status, StatusKind, Template
@@ -256,10 +257,10 @@ def change_contact(tx: Transaction, account: Account, contact: Contact, change: 
 def free_handle(tx: Transaction, account: AccountId, name: str) -> str:
     """A handle made of a name that nobody of the account has: `Olga_Petrova`, `Olga_Petrova2` (A28)."""
     stem = _NOT_IN_HANDLES.sub("_", name).strip("_")[: HANDLE_CODE_POINTS_MAX - 8] or "person"
-    taken = {each.handle.casefold() for each in tx.people.employees(account)}
+    taken = {fold(each.handle) for each in tx.people.employees(account)}
     for number in range(1, HANDLES_TRIED + 1):
         handle = stem if number == 1 else f"{stem}{number}"
-        if handle.casefold() not in taken and tx.contacts.by_handle(account, handle) is None:
+        if fold(handle) not in taken and tx.contacts.by_handle(account, handle) is None:
             return handle
     return f"{stem}_{tx.ids.block().first}"
 

@@ -7,6 +7,7 @@ import zoneinfo
 from collections.abc import Sequence
 
 from bridge.domain.ids import AccountId, ContactId, EmployeeId, TeamId, TemplateId
+from bridge.domain.mentions import fold
 from bridge.domain.people import Contact, ContactRef, Employee, EmployeeRef, Member, Team, TeamRef
 from bridge.ports.store import AlreadyThere, Transaction
 from bridge.services.wanted import MemberWord
@@ -84,10 +85,10 @@ def check_company(tx: Transaction, account: AccountId, id: ContactId | None) -> 
 
 
 def check_handle(tx: Transaction, account: AccountId, handle: str | None, of: int = 0) -> None:
-    """A handle names one person in the account, employee or contact (A28)."""
+    """A handle names one person in the account, employee or contact, as mentions are read: whatever case, ё as е (A28, R244)."""
     if handle is None:
         return
-    if any(each.handle.casefold() == handle.casefold() and each.id != of for each in tx.people.employees(account)):
+    if any(fold(each.handle) == fold(handle) and each.id != of for each in tx.people.employees(account)):
         raise AlreadyThere("handle")
     contact = tx.contacts.by_handle(account, handle)
     if contact is not None and contact.id != of:

@@ -142,6 +142,16 @@ async def test_handles_are_made_of_names_and_unique(house: Installation) -> None
     assert answer.error == (409, "already_there", "handle")
 
 
+async def test_handles_that_mentions_take_for_one_are_one(house: Installation) -> None:
+    """R244, A28: ё is е there, so it is here; two who differ by nothing else would both be out of reach."""
+    await house.olga.made("/api/v1/employees", {"name": "Семен"})
+    made = [await house.olga.made(path, {"name": "СЕМЁН"}) for path in ("/api/v1/employees", "/api/v1/contacts")]
+    assert [each["handle"] for each in made] == ["СЕМЁН2", "СЕМЁН3"]
+    for path in ("/api/v1/employees", "/api/v1/contacts"):
+        answer = await house.olga("POST", path, {"name": "X", "handle": "семён"})
+        assert answer.error == (409, "already_there", "handle")
+
+
 async def test_many_namesakes_all_get_a_handle(house: Installation) -> None:
     """Beyond twenty a number makes it unique at once."""
     handles = [(await house.olga.made("/api/v1/contacts", {"name": "Ivan"}))["handle"] for _ in range(30)]
