@@ -9,6 +9,7 @@ from bridge.domain.ids import ChronicleId
 from bridge.ports.store import Transaction
 from bridge.services.wanted import Wanted
 from bridge.web.calls import LIMIT_MAX, Call, Door, Page, Reply, Route
+from bridge.web.outlooks import Outlook
 from bridge.web.shapes import Shown, shown_as
 
 
@@ -17,6 +18,7 @@ class ChronicleShown(Shown):
     task: int
     """Number of the task."""
     title: str
+    """Empty when he may not see the task any more (R219): it may have been renamed since."""
     comment: int | None
     reason: str
     at: float
@@ -42,11 +44,13 @@ async def list_events(call: Call) -> Reply:
     def look(tx: Transaction) -> Page:
         events = tx.chronicle.page(me, after=after, limit=limit, unread_only=unread_only)
         tasks = {id: tx.tasks.get(id) for id in {event.task for event in events}}
+        outlook = Outlook(tx, call.staff)
         items = []
         for event in events:
             task = tasks[event.task]
             if task is not None and event.account == call.account:
-                shown = shown_as(ChronicleShown, event, task=task.number, title=task.title, reason=event.reason.value)
+                title = task.title if outlook.sees(task) else ""
+                shown = shown_as(ChronicleShown, event, task=task.number, title=title, reason=event.reason.value)
                 items.append(shown)
         return Page(items=tuple(items), next=events[-1].id if len(events) == limit else None)
 

@@ -227,6 +227,18 @@ async def test_a_comment_tells_whom_it_notified_and_why(house: Installation) -> 
     assert (await house.olga.get("/api/v1/chronicle"))["items"] == []
 
 
+async def test_ones_events_say_nothing_new_of_a_task_one_may_not_see_any_more(house: Installation) -> None:
+    """R219: he was taken out of the task, then it was renamed; that he was told of something remains (R232)."""
+    pavel = await house.hire("Pavel")
+    await task(house, roster=roster(house, assignee="Pavel"))
+    (event,) = (await pavel.get("/api/v1/chronicle"))["items"]
+    assert event["title"] == "Act for March"
+    await house.olga.done("DELETE", "/api/v1/tasks/1/roster", roster(house, assignee="Pavel")[0])
+    await house.olga.done("PATCH", "/api/v1/tasks/1", {"title": "Pavel is dismissed"})
+    (event,) = (await pavel.get("/api/v1/chronicle"))["items"]
+    assert (event["title"], event["task"]) == ("", 1)
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
