@@ -5,7 +5,7 @@ What cannot be sent at all is found here and becomes an outcome without a call.
 
 from bridge.domain.attachments import size_words
 from bridge.domain.deliveries import Delivery
-from bridge.domain.effects import AnswerPress, AtComment, AtMessage, Edit, Fetch, React, Send, SendFile, Target, Travel
+from bridge.domain.effects import AnswerPress, AtComment, AtMessage, Edit, Errand, Fetch, React, Send, SendFile, Target, Travel
 from bridge.domain.facts import Fact
 from bridge.domain.formatting import joined, sendable, split
 from bridge.domain.ids import NOBODYS, ChatId, MessageId
@@ -75,6 +75,8 @@ def prepare(tx: Transaction, delivery: Delivery, links: Links, *, now: float) ->
         return Later(words="the account's plan has run out", after_s=SWITCHED_OFF_RETRY_S)  # R18
     if not _is_still_his(tx, delivery):
         return Never(words="the employee left, or this is not his Telegram any more")  # R8, R231
+    if _is_of_purged_task(tx, delivery):
+        return Never(words="the task was removed for good")  # R240
     match delivery.effect:
         case Send(body=body, reply_to=target):
             return _text(tx, keys, delivery, body, target)
@@ -102,6 +104,13 @@ def _is_still_his(tx: Transaction, delivery: Delivery) -> bool:
     if employee is None or not employee.is_active or employee.person is None:
         return False
     return ChatId(employee.person) == delivery.lane.chat
+
+
+def _is_of_purged_task(tx: Transaction, delivery: Delivery) -> bool:
+    """What is removed for good leaves the house no more, though it waited to."""
+    effect = delivery.effect
+    task = tx.tasks.get(effect.task) if isinstance(effect, Errand) and effect.task is not None else None
+    return task is not None and task.purged
 
 
 def _text(tx: Transaction, keys: BotKeys, delivery: Delivery, body: RichText, target: Target | None) -> TextJob | Never:

@@ -404,3 +404,16 @@ async def test_a_lane_said_to_be_due_with_nothing_in_it_spins_nobody(autojump_cl
     rig.nursery.start_soon(rig.make_dispatch().run)
     await rig.run_for(600)
     assert wrong.looks < 100
+
+
+@pytest.mark.parametrize(("purged", "state"), [(False, DELIVERED), (True, REFUSED)])
+async def test_words_of_a_task_removed_for_good_are_sent_no_more(
+    autojump_clock: MockClock, rig: Rig, purged: bool, state: DeliveryState
+) -> None:
+    """R240: they waited, and the task went; out of the trash it would have come back, and so its words go out."""
+    (id,) = await rig.queue(rig.send("words of the task"))
+    await rig.read(lambda tx: tx.tasks.save(replace(company.task(), trashed_at=1.0, purged=purged)))
+    rig.nursery.start_soon(rig.dispatch.run)
+    await rig.run_for(10)
+    assert (await rig.delivery(id)).state is state
+    assert len(rig.texts()) == (0 if purged else 1)
