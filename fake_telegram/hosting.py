@@ -59,25 +59,24 @@ class Options:
         if self.profile is not None and self.profile not in PROFILES:
             raise ValueError(f"there is no profile {self.profile!r}; there are: {', '.join(PROFILES)}")
 
-    def server(self, now: Callable[[], float] | None = None) -> FakeServer:
-        """A server, by real or virtual time, or by ``now``.
+    def server(self, passed: Callable[[], float] | None = None) -> FakeServer:
+        """A server, by real or virtual time; or by the clock of a loop, where ``passed`` tells how many seconds went by.
 
         Raises ``WorldFileWrong``, ``FaultRefused`` and ``OSError`` for a file that is none.
         """
         loaded = self._load()
         world = loaded.world
-        if now is not None or not self.virtual_time:
-            server = FakeServer(world, now or time.time, seed=world.seed)
-        else:
-            clock = VirtualClock(self.begin(loaded.now))
+        begin = next(one for one in (self.epoch, loaded.now, VIRTUAL_EPOCH) if one is not None)
+        if passed is not None:
+            server = FakeServer(world, lambda: begin + passed(), seed=world.seed)
+        elif self.virtual_time:
+            clock = VirtualClock(begin)
             server = FakeServer(world, clock.now, seed=world.seed, clock=clock)
+        else:
+            server = FakeServer(world, time.time, seed=world.seed)
         for fault in [] if self.faults is None else read_faults(Path(self.faults).read_text("utf-8")):
             server.plan.place(fault)
         return server
-
-    def begin(self, of_file: float | None = None) -> float:
-        """When virtual time begins."""
-        return next(one for one in (self.epoch, of_file, VIRTUAL_EPOCH) if one is not None)
 
     def _load(self) -> LoadedWorld:
         if self.world is None:
@@ -174,8 +173,7 @@ class LoopHost:
             return
         self._started = True
         began = trio.current_time()
-        epoch = self._options.begin()
-        server = self._options.server(lambda: epoch + trio.current_time() - began)
+        server = self._options.server(lambda: trio.current_time() - began)
         listeners = [[trio.SocketListener(trio.socket.from_stdlib_socket(one))] for one in self._sockets]
         trio.lowlevel.spawn_system_task(partial(server.serve, *listeners))
 

@@ -47,6 +47,8 @@ def fake_telegram(request: pytest.FixtureRequest) -> Iterator[Hosted]:
     if clock is None:
         host = ThreadHost(options)
     else:
+        if options.virtual_time:
+            raise pytest.UsageError(f"{request.node.nodeid}: the fake goes by the test's own clock; take virtual_time away")
         clock.autojump_threshold = max(clock.autojump_threshold, AUTOJUMP_THRESHOLD_S)
         host = LoopHost(options)
     try:
@@ -56,13 +58,14 @@ def fake_telegram(request: pytest.FixtureRequest) -> Iterator[Hosted]:
 
 
 def _options(item: Any) -> Options:
-    """What the nearest marker says. Raises ``pytest.UsageError`` where it says nonsense."""
+    """What the nearest marker says; files are named from where the test is. Raises ``pytest.UsageError`` for nonsense."""
     from fake_telegram.hosting import Options
 
     marker = item.get_closest_marker("fake_telegram")
     if marker is None:
         return Options()
+    beside = {name: item.path.parent / marker.kwargs[name] for name in ("world", "faults") if marker.kwargs.get(name)}
     try:
-        return Options(*marker.args, **marker.kwargs)
+        return Options(*marker.args, **{**marker.kwargs, **beside})
     except (TypeError, ValueError) as error:
         raise pytest.UsageError(f"@pytest.mark.fake_telegram of {item.nodeid}: {error}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -275,6 +276,32 @@ def test_refusals_are_the_same_as_elsewhere(fake_telegram):
         fake_telegram.bot("@nobody")
 """
 
+FROM_FILES = """
+import pytest
+
+pytestmark = pytest.mark.fake_telegram(world="files/town.yaml", faults="files/plan.yaml", epoch=1_800_000_000)
+
+
+def test_a_world_from_a_file(fake_telegram):
+    [ann] = fake_telegram.people()
+    assert [one["text"] for one in ann.hears("@echo_bot", wait=0)] == ["/start"]
+    assert [one["name"] for one in fake_telegram.call("GET", "/faults")] == ["lost"]
+
+
+async def test_the_same_in_the_tests_own_loop(fake_telegram, mock_clock):
+    [ann] = await fake_telegram.trio.people()
+    assert [one["text"] for one in await ann.hears("@echo_bot", wait=0)] == ["/start"]
+    assert await fake_telegram.trio.now() == 1_800_000_000
+"""
+
+TOWN = """
+fake_telegram_world: 1
+people: [{first_name: Ann, username: ann_lee}]
+bots: [{name: Echo, username: echo_bot}]
+private_chats: [{person: "@ann_lee", bot: "@echo_bot", messages: [{id: 1, at: 0, author: "@ann_lee", text: /start}]}]
+"""
+PLAN = "- {name: lost, on: {method: getMe}, do: {kind: lost_reply}}"
+
 WRONG = """
 import pytest
 
@@ -286,6 +313,16 @@ def test_a_wrong_profile(fake_telegram):
 
 @pytest.mark.fake_telegram(speed=3)
 def test_a_wrong_name(fake_telegram):
+    pass
+
+
+@pytest.mark.fake_telegram(virtual_time=True)
+def test_two_clocks(fake_telegram, mock_clock):
+    pass
+
+
+@pytest.mark.fake_telegram(world="nowhere.yaml")
+def test_no_file(fake_telegram):
     pass
 """
 
@@ -340,6 +377,32 @@ def test_a_marker_that_means_nothing_is_told(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert "there is no profile 'moon'; there are: " in run.stdout
     assert "unexpected keyword argument 'speed'" in run.stdout
+    assert "the fake goes by the test's own clock" in run.stdout
+    assert "No such file or directory" in run.stdout
+    assert "4 errors" in run.stdout
+
+
+@pytest.mark.live
+def test_the_test_that_the_guide_shows_passes(tmp_path: Path) -> None:
+    """With a bot that greets, started as that project starts its own."""
+    guide = (ROOT / "fake_telegram/README.md").read_text("utf-8").partition("## In your test suite")[2]
+    [shown, *_] = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    greeter = PLAIN_BOT.replace('"You said: " + message["text"]', '"Hello, " + message["from"]["first_name"] + "!"')
+    greeter = greeter.replace("def running_bot(token, base)", "def running_bot(token, base_url)")
+    greeter = greeter.replace("        offset = 0", "        base, offset = base_url, 0")
+    run = run_project(tmp_path, greeter=greeter, test_it="from greeter import running_bot\n\n\n" + shown)
+    assert run.returncode == 0, run.stdout
+    assert "1 passed" in run.stdout
+
+
+@pytest.mark.live
+def test_worlds_and_faults_come_from_files_beside_the_test(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files/town.yaml").write_text(TOWN, "utf-8")
+    (tmp_path / "files/plan.yaml").write_text(PLAN, "utf-8")
+    run = run_project(tmp_path, *TRIO_MODE, test_it=FROM_FILES)
+    assert run.returncode == 0, run.stdout
+    assert "2 passed" in run.stdout
 
 
 def test_the_plugin_is_installed_under_its_name() -> None:
