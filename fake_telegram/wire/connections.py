@@ -114,9 +114,11 @@ class Connection:
     async def _receive(self, *, bounded: bool = True) -> bool:
         """Read once; says whether the stream is still open. ``bounded`` by the limit on idleness."""
         data: bytes | bytearray = b""
+        in_bulk = bounded and self._reader.mid_message
+        wanted = self._limits.receive_bulk_bytes if in_bulk else self._limits.receive_bytes
         with trio.move_on_after(self._limits.idle_s_max if bounded else float("inf")):
             try:
-                data = await self._stream.receive_some(self._limits.receive_bytes)
+                data = await self._stream.receive_some(wanted)
             except (trio.BrokenResourceError, trio.ClosedResourceError):
                 data = b""
         if not data:

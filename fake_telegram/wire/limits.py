@@ -44,6 +44,9 @@ class WireLimits:
     receive_bytes: int = 64 * _KIB
     """One read from a stream."""
 
+    receive_bulk_bytes: int = 512 * _KIB
+    """One read in the middle of a request: an upload comes in fewer, larger pieces. Ours."""
+
     pipelined_bytes_max: int = 1 * _MIB
     """Bytes read ahead while a request is being waited on; then reading pauses. Ours."""
 

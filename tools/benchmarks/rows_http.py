@@ -4,7 +4,8 @@ import json
 import os
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 
@@ -116,22 +117,38 @@ def _write(one: Contender, token: str, count: int) -> None:
 
 
 def uploads(running: list[Contender], plan: Plan) -> Row:
-    """sendDocument by multipart."""
-    boundary = "x" * 24
-    figures: dict[str, float] = {}
-    for one in running:
-        if one.name == TEST_API:
-            continue
-        took = []
-        with one.caller() as caller:
-            for number in range(plan.transfers):
-                data = number.to_bytes(4) * (FILE_BYTES // 4)
-                body = _multipart(boundary, one.chat, data)
-                began = time.perf_counter()
-                caller.call("POST", f"/bot{one.token}/sendDocument", body, f"multipart/form-data; boundary={boundary}")
-                took.append(time.perf_counter() - began)
-        figures[one.name] = statistics.median(took) * 1e3
-    return Row("upload of 10 MB", "ms", figures, ahead_of={QUART: 1.0})
+    """sendDocument by multipart; the best of some turns."""
+
+    def upload(one: Contender, caller: Caller, turn: int) -> float:
+        body = _multipart("x" * 24, one.chat, turn.to_bytes(4) * (FILE_BYTES // 4))
+        began = time.perf_counter()
+        caller.call("POST", f"/bot{one.token}/sendDocument", body, f"multipart/form-data; boundary={'x' * 24}")
+        return time.perf_counter() - began
+
+    return Row("upload of 10 MB", "ms", _in_turns(running, plan.transfers, upload), ahead_of={QUART: 1.0})
+
+
+def downloads(running: list[Contender], plan: Plan) -> Row:
+    """A file of 10 MB, by the path that getFile gives; the best of some turns."""
+
+    def download(one: Contender, caller: Caller, _: int) -> float:
+        path = _downloadable(one, caller)
+        began = time.perf_counter()
+        assert len(caller.call("GET", path)) == FILE_BYTES
+        return time.perf_counter() - began
+
+    return Row("download of 10 MB", "ms", _in_turns(running, plan.transfers, download), ahead_of={QUART: 1.0})
+
+
+def _in_turns(running: list[Contender], turns: int, transfer: Callable[[Contender, Caller, int], float]) -> dict[str, float]:
+    """The shortest time of each contender that knows files, in ms."""
+    best: dict[str, float] = {}
+    with ExitStack() as stack:
+        callers = {one.name: (one, stack.enter_context(one.caller())) for one in running if one.name != TEST_API}
+        for turn in range(turns):
+            for name, (one, caller) in callers.items():
+                best[name] = min(transfer(one, caller, turn) * 1e3, best.get(name, float("inf")))
+    return best
 
 
 def _multipart(boundary: str, chat: int, data: bytes) -> bytes:
@@ -140,24 +157,8 @@ def _multipart(boundary: str, chat: int, data: bytes) -> bytes:
     return (chat_part + file_part).encode() + data + f"\r\n--{boundary}--\r\n".encode()
 
 
-def downloads(running: list[Contender], plan: Plan) -> Row:
-    """A file of 10 MB, by the path that getFile gives."""
-    figures: dict[str, float] = {}
-    for one in running:
-        if one.name == TEST_API:
-            continue
-        took = []
-        with one.caller() as caller:
-            path = _downloadable(one, caller)
-            for _ in range(plan.transfers):
-                began = time.perf_counter()
-                assert len(caller.call("GET", path)) == FILE_BYTES
-                took.append(time.perf_counter() - began)
-        figures[one.name] = statistics.median(took) * 1e3
-    return Row("download of 10 MB", "ms", figures, ahead_of={QUART: 1.0})
-
-
 def _downloadable(one: Contender, caller: Caller) -> str:
+    """The path of a file that was just uploaded."""
     if one.name == QUART:
         return f"/file/bot{one.token}/any"
     body = _multipart("y" * 24, one.chat, bytes(FILE_BYTES))
