@@ -68,7 +68,7 @@ class Lanes:
             async with self._leases.hold(lane) as epoch:
                 if epoch is None:
                     return  # another process works it; the next scan looks again
-                while (handled := await self._handler.handle_next(lane)) is not None:
+                while (handled := await self._handler.handle_next(lane, lease_epoch=epoch)) is not None:
                     self._tell(lane, handled)
                     has_worked = True
         except StoreUnavailable as trouble:

@@ -1,6 +1,8 @@
 """Lanes of the inbox: order inside, none between; a poison entry is parked and its lane goes on; leases between processes."""
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import trio
 from trio.testing import MockClock
@@ -91,6 +93,27 @@ async def test_two_processes_handle_every_entry_once_and_in_order(autojump_clock
         await push(rig, said(n, 2000 + n % 2, str(n)))
     await rig.run_for(120)
     assert await heard(rig) == {f"P{2000 + k}": [str(n) for n in range(k, 40, 2)] for k in range(2)}
+
+
+async def test_a_worker_that_lost_its_lane_and_does_not_know_it_handles_nothing(autojump_clock: MockClock, rig: Rig) -> None:
+    """It was asleep for longer than its lease; whoever has the lane now is not disturbed: the epoch is checked in the commit."""
+
+    class Stale(Leases):
+        @asynccontextmanager
+        async def hold(self, lane: company.Lane) -> AsyncIterator[int | None]:
+            async with super().hold(lane) as epoch:
+                yield None if epoch is None else epoch - 1
+
+    await push(rig, said(1, 900, "hello"))
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(lanes_of(rig, Stale(rig.store, "worker-2")).run)
+        await rig.run_for(1)
+        nursery.cancel_scope.cancel()
+    assert await rig.read(lambda tx: tx.inbox.count(InboxState.NEW)) == 1
+    await rig.run_for(LEASE_TTL_S)
+    rig.nursery.start_soon(lanes_of(rig).run)
+    await rig.run_for(1)
+    assert await heard(rig) == {"P900": ["hello"]}
 
 
 async def test_a_store_that_is_away_for_a_while_loses_nothing(autojump_clock: MockClock, rig: Rig) -> None:
