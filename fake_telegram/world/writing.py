@@ -297,6 +297,7 @@ def delete(state: State, by: UserId, chat_id: ChatId, message_id: int, now: floa
 
 def comment(state: State, by: UserId, channel_id: ChatId, post_id: int, content: Content, now: float) -> Message:
     """See `Acts.comment`."""
+    person(state, by)
     channel = chat_for(state, by, channel_id)
     root = channel.threads.get(MessageId(post_id))
     if channel.type != "channel" or channel.linked is None or root is None:
