@@ -1,4 +1,4 @@
-"""Which rules there are, by section, so that coverage can be counted. The rules' texts live with the product's rule book."""
+"""Which rules there are, by section, so that coverage can be counted. Their words stand in bridge/RULES.md."""
 
 from dataclasses import dataclass
 
