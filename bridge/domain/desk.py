@@ -38,8 +38,8 @@ def decide(view: DeskView, event: DeskEvent, *, now: float, ids: IdSource, token
 
 
 def command_in(event: MessageReceived, bot: Bot) -> Command | None:
-    """The command a message is; a file's caption is none."""
-    if event.attachments:
+    """The command a message is; a file's caption is none, nor is what somebody else once wrote and was forwarded."""
+    if event.attachments or event.forwarded_from:
         return None
     return commands.read(event.body.text, bot_username=bot.username, among=commands.AT_THE_DESK)
 

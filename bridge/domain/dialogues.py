@@ -80,7 +80,7 @@ def decide(
 
 def is_start(event: MessageReceived) -> bool:
     """Whether a message is the press of Start and nothing else (A25, R253)."""
-    return _START.fullmatch(event.body.text) is not None and not event.attachments
+    return _START.fullmatch(event.body.text) is not None and not event.attachments and not event.forwarded_from
 
 
 # -- the greeting ---------------------------------------------------------------------------------------------------

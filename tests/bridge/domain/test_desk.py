@@ -312,3 +312,11 @@ def test_a_hidden_notification_is_answered_only_by_who_may_see_it() -> None:
             says("seen"),
         )
     ).is_hidden
+
+
+@pytest.mark.parametrize("text", ["/start token-of-somebody", "/task Door", "/changeaccount"])
+def test_a_forwarded_command_is_no_command(text: str) -> None:
+    """Only what a person types himself commands: what is forwarded, somebody else once wrote."""
+    decision = decide(view(), says(text, reply_to=None, forwarded_from="Bob"))
+    assert decision.changes == ()
+    assert service_texts(decision)[0].startswith("I did not pass")

@@ -238,3 +238,10 @@ def test_a_new_task_quotes_no_hidden_comment_of_the_old_one() -> None:
     decision = decide(seen, replace(MESSAGE, reply_to=RepliedMessage(message=MessageId(5))))
     (said,) = [each.comment for each in decision.changes if isinstance(each, AddComment)]
     assert (said.is_first, said.is_hidden, said.quote) == (True, False, "")
+
+
+@pytest.mark.parametrize(("forwarded_from", "is_message"), [("", False), ("Bob", True)])
+def test_a_forwarded_start_is_a_message(forwarded_from: str, is_message: bool) -> None:
+    """R253: only the press of Start, or its command typed, creates no task."""
+    decision = decide(NEWCOMER, replace(MESSAGE, body=RichText(text="/start"), forwarded_from=forwarded_from))
+    assert any(isinstance(each, OpenTask) for each in decision.changes) == is_message
