@@ -11,7 +11,7 @@ from .people import Bot
 from .refusals import ActRefused
 from .render_chats import user
 from .state import State
-from .writing import chat_for, check_place, person
+from .writing import chat_for, check_place, check_sees, person
 
 
 def ask(state: State, by: UserId, bot: Bot, text: str, now: float, *, offset: str, chat: ChatId | None) -> InlineQuery:
@@ -19,14 +19,16 @@ def ask(state: State, by: UserId, bot: Bot, text: str, now: float, *, offset: st
     person(state, by)
     if not bot.supports_inline:
         raise ActRefused(f"{bot.name} has no inline mode", "not_inline")
+    place = None if chat is None else chat_for(state, by, chat)
+    if place is not None:
+        check_sees(place, by)
     query = InlineQuery(id=state.fresh_number(), bot=bot, person=by, text=text, offset=offset, asked_at=now)
     state.inline_queries[query.id] = query
     if len(state.inline_queries) > INLINE_QUERIES_MAX:
         state.inline_queries.pop(next(iter(state.inline_queries)))
     state.journal.add(now, "inline_asked", bot=bot.id, by=by, text=text, query=query.id)
     body: dict[str, Any] = {"id": query.id, "from": user(state, by, bot), "query": text, "offset": offset}
-    if chat is not None:
-        place = chat_for(state, by, chat)
+    if place is not None:
         body["chat_type"] = "sender" if place.private_bot == bot.id else place.type
     state.queue(bot, "inline_query", body, key=f"inline_query:{by}", now=now)
     return query
