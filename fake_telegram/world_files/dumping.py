@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -28,6 +28,7 @@ from fake_telegram.world import (
     Service,
     StoredFile,
     Text,
+    UserId,
     Venue,
     World,
 )
@@ -172,6 +173,8 @@ def _group(world: World, chat: Chat, messages: int) -> GroupShape:
         username=chat.username,
         description=chat.description,
         members=tuple(_member(world, one) for one in chat.members.values()),
+        admins_in_order=_in_order(chat, chat.admins),
+        bots_in_order=_in_order(chat, chat.bots),
         permissions=chat.permissions,
         linked=chat.linked,
         migrated_to=chat.migrated_to,
@@ -185,6 +188,12 @@ def _group(world: World, chat: Chat, messages: int) -> GroupShape:
         next_message_id=chat.next_message_id,
         **_in_every_chat(world, chat, messages),
     )
+
+
+def _in_order(chat: Chat, some: Iterable[UserId]) -> tuple[UserId, ...]:
+    """Some members in their own order, when that is not the order of all members."""
+    own = tuple(some)
+    return () if own == tuple(one for one in chat.members if one in own) else own
 
 
 def _private(world: World, chat: Chat, messages: int) -> PrivateShape:

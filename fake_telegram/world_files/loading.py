@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar
 
@@ -23,7 +23,7 @@ from fake_telegram.world import (
 )
 from fake_telegram.yaml_files import NotWanted, read_yaml
 
-from .messages import put_messages
+from .messages import account_of, put_messages
 from .shapes import BotShape, FileShape, GroupShape, MemberShape, PersonShape, PrivateShape, Who, WorldFileWrong, WorldShape
 
 __all__ = ["LoadedWorld", "load_world"]
@@ -127,7 +127,7 @@ def _tie(world: World, shape: WorldShape) -> None:
     for person, facts in zip(list(world.people.values()), shape.people, strict=True):
         person.blocked = {BotId(user_of(world, who)) for who in facts.blocked}
     for bot, made in zip(list(world.bots.values()), shape.bots, strict=True):
-        bot.known = {user_of(world, who) for who in made.known}
+        bot.known = {account_of(world, who) for who in made.known}
     for chat, given in zip(list(world.chats.values()), shape.chats, strict=True):
         if given.linked is not None:
             partner = world.chats[_chat_of(world, given.linked)]
@@ -194,22 +194,35 @@ def _add_chat(world: World, shape: GroupShape) -> None:
 
 
 def _fill(world: World, chat: Chat, shape: GroupShape) -> None:
-    given = [one if isinstance(one, MemberShape) else MemberShape(user=one) for one in shape.members]
+    given = [one if isinstance(one, MemberShape) else _by_name(world, chat, one) for one in shape.members]
     assert chat.owner is not None, "it was just given"
     if all(user_of(world, one.user) != chat.owner for one in given):
         given.insert(0, MemberShape(user=chat.owner, status="creator"))
     for one in given:
         _place(world, chat, one)
+    chat.admins = _in_order(world, chat.admins, shape.admins_in_order)
+    chat.bots = {BotId(one): None for one in _in_order(world, chat.bots, shape.bots_in_order)}
+
+
+def _in_order(world: World, present: Iterable[UserId], given: Sequence[Who]) -> dict[UserId, None]:
+    """Those ``present``, the ``given`` ones first."""
+    known = dict.fromkeys(present)
+    first = [user for who in given if (user := user_of(world, who)) in known]
+    return dict.fromkeys((*first, *known))
+
+
+def _by_name(world: World, chat: Chat, who: Who) -> MemberShape:
+    """Somebody of whom only the name is given: a bot in a channel is an administrator, as it must be there."""
+    is_bot = BotId(user_of(world, who)) in world.bots
+    return MemberShape(user=who, status="administrator" if chat.type == "channel" and is_bot else "member")
 
 
 def _place(world: World, chat: Chat, given: MemberShape) -> None:
     user = user_of(world, given.user)
-    is_bot = BotId(user) in world.bots
-    status = "administrator" if chat.type == "channel" and is_bot and given.status == "member" else given.status
-    usual = AdminRights.all() if status in ("creator", "administrator") else None
+    usual = AdminRights.all() if given.status in ("creator", "administrator") else None
     member = Member(
         user=user,
-        status=status,
+        status=given.status,
         rights=given.rights or usual,
         permissions=given.permissions,
         custom_title=given.custom_title,

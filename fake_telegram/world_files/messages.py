@@ -27,7 +27,7 @@ from fake_telegram.world import (
 
 from .shapes import MediaShape, MessageShape, TextShape, Who, WorldFileWrong
 
-__all__ = ["put_messages"]
+__all__ = ["account_of", "put_messages"]
 
 _SAME = (
     *("at", "signature", "quote", "in_topic", "album", "markup", "keyboard", "edited_at", "origin", "automatic_forward"),
@@ -51,7 +51,7 @@ def put_messages(world: World, chat: Chat, shapes: Sequence[MessageShape]) -> No
 
 
 def _message(world: World, chat: Chat, shape: MessageShape) -> Message:
-    author = _author(world, shape.author)
+    author = account_of(world, shape.author)
     _check(world, shape)
     message = Message(
         id=MessageId(shape.id),
@@ -75,7 +75,8 @@ def _message(world: World, chat: Chat, shape: MessageShape) -> Message:
     return message
 
 
-def _author(world: World, who: Who) -> UserId:
+def account_of(world: World, who: Who) -> UserId:
+    """Whom ``who`` names, be it one of Telegram's own accounts. Raises ``WorldFileWrong``."""
     found = world.by_username(who) if isinstance(who, str) else who
     if found is None or not _is_user(world, int(found)):
         raise WorldFileWrong(f"there is no user {who!r} in this file")

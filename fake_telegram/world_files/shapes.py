@@ -190,7 +190,9 @@ class _Chat(Shape, frozen=True, kw_only=True):
 
 
 class GroupShape(_Chat, frozen=True, kw_only=True):
-    """A group, supergroup or channel. A member may be just a name; the owner is one in any case."""
+    """A group, supergroup or channel. A member may be just a name; the owner is one in any case. Administrators and bots are
+    told and listed in the order of ``members``, unless another is given.
+    """
 
     id: Annotated[int, msgspec.Meta(lt=0, gt=-(2**52))] | None = None
     type: Literal["group", "supergroup", "channel"]
@@ -199,6 +201,8 @@ class GroupShape(_Chat, frozen=True, kw_only=True):
     username: str = ""
     description: str = ""
     members: tuple[MemberShape | Who, ...] = ()
+    admins_in_order: tuple[Who, ...] = ()
+    bots_in_order: tuple[Who, ...] = ()
     permissions: Permissions = Permissions()
     linked: Who | None = None
     migrated_to: int | None = None
