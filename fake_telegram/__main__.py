@@ -40,6 +40,8 @@ PASTE = {
         'telebot.apihelper.API_URL = "{url}/bot{{0}}/{{1}}"\n'
         'telebot.apihelper.FILE_URL = "{url}/file/bot{{0}}/{{1}}"\nbot = telebot.TeleBot("{token}")'
     ),
+    "grammY": 'new Bot("{token}", {{ client: {{ apiRoot: "{url}" }} }})',
+    "Telegraf": 'new Telegraf("{token}", {{ telegram: {{ apiRoot: "{url}" }} }})',
     "anything else": "{url}/bot{token}/getMe",
 }
 """How each library is told another address; ``{url}`` and ``{token}`` are filled in."""

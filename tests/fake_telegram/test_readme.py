@@ -21,11 +21,12 @@ from fake_telegram.methods import TdTextParser
 from fake_telegram.server import Addresses, FakeServer
 from fake_telegram.world import PROFILES, World
 from fake_telegram.world_files import load_world
+from tests.foreign_bots.node_packages import installed_node_packages
 
 ROOM = Path(fake_telegram.__file__).parent
 README = (ROOM / "README.md").read_text("utf-8")
-PROGRAMS = dict(re.findall(r"```python\n# (\w+\.py)\n(.*?)```", README, re.DOTALL))
-BOTS = sorted(name for name in PROGRAMS if name.endswith("_bot.py"))
+PROGRAMS = dict(re.findall(r"```(?:python|js)\n(?:#|//) (\w+\.(?:py|js))\n(.*?)```", README, re.DOTALL))
+BOTS = sorted(name for name in PROGRAMS if name.endswith(("_bot.py", "_bot.js")))
 
 
 @pytest.mark.live
@@ -42,8 +43,11 @@ async def test_the_guide_works_with_each_library(program: str, tmp_path: Path) -
                 text = PROGRAMS[name].replace("http://127.0.0.1:8081", addresses.bot_api)
                 (tmp_path / name).write_text(text.replace("http://127.0.0.1:8082", addresses.control))
             environment = {**os.environ, "BOT_TOKEN": bot.token}
+            interpreter = sys.executable
+            if program.endswith(".js"):
+                interpreter, environment["NODE_PATH"] = "node", installed_node_packages()
             run = partial(trio.run_process, env=environment, capture_stdout=True, capture_stderr=True, check=False)
-            nursery.start_soon(run, [sys.executable, str(tmp_path / program)])
+            nursery.start_soon(run, [interpreter, str(tmp_path / program)])
             done: subprocess.CompletedProcess[bytes] = await run([sys.executable, str(tmp_path / "test_conversation.py")])
             nursery.cancel_scope.cancel()
     assert done.returncode == 0, done.stderr.decode()
@@ -51,7 +55,13 @@ async def test_the_guide_works_with_each_library(program: str, tmp_path: Path) -
 
 
 def test_there_is_a_bot_for_every_library() -> None:
-    assert BOTS == ["aiogram_bot.py", "pytelegrambotapi_bot.py", "python_telegram_bot_bot.py"]
+    assert BOTS == [
+        "aiogram_bot.py",
+        "grammy_bot.js",
+        "pytelegrambotapi_bot.py",
+        "python_telegram_bot_bot.py",
+        "telegraf_bot.js",
+    ]
 
 
 def test_every_injury_is_in_the_table() -> None:

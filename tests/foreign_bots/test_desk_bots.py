@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import trio
 
+from tests.foreign_bots.node_packages import installed_node_packages
 from tests.foreign_bots.stage import PATIENCE_S, Program, stage
 from tests.foreign_bots.visits import VISITS, begin
 
 FOLDER = Path(__file__).parent
-ROOT = FOLDER.parents[1]
 PYTHON = {
     "aiogram": "aiogram_desk.py",
     "python-telegram-bot": "ptb_desk.py",
@@ -40,21 +38,12 @@ async def test_a_python_bot_serves_people(name: str, webhook: bool) -> None:
     await serve_people(python_program(name, webhook=webhook))
 
 
-@pytest.fixture(scope="session")
-def node_packages() -> str:
-    """The folder of grammY and Telegraf, installed when they are not yet."""
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        pytest.skip("Node is not installed here; bots of its libraries need it")
-    command = [str(ROOT / "tools/setup-node"), "tests/foreign_bots/node"]
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=100).stdout.strip()
-
-
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 @pytest.mark.parametrize("name", NODE)
-async def test_a_node_bot_serves_people(name: str, webhook: bool, node_packages: str) -> None:
+async def test_a_node_bot_serves_people(name: str, webhook: bool) -> None:
     program = Program(
         command=["node", str(FOLDER / "node" / NODE[name])],
-        environment={"NODE_PATH": node_packages} | ({"BOT_WEBHOOK": "1"} if webhook else {}),
+        environment={"NODE_PATH": installed_node_packages()} | ({"BOT_WEBHOOK": "1"} if webhook else {}),
         webhook=webhook,
         waits_after_trouble=not webhook,
     )
