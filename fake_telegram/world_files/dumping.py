@@ -53,7 +53,7 @@ MESSAGES_USUAL = 100
 """Latest messages of each chat that are written unless told otherwise; ours."""
 
 MESSAGES_MAX = 10_000
-"""Messages in one file; where there are many chats, fewer of each are written. Ours."""
+"""Messages in one file; ours."""
 
 _FILE_BYTES_MAX = 64 * 1024
 """Longer files are written as patterns of the same length; ours."""
@@ -62,23 +62,28 @@ _ALL_BYTES_MAX = 16 * 1024 * 1024
 """And so are those that come after so many bytes; ours."""
 
 
-def dump_world(world: World, *, messages: int = MESSAGES_USUAL, now: float | None = None) -> str:
+def dump_world(
+    world: World, *, messages: int = MESSAGES_USUAL, now: float | None = None, messages_max: int = MESSAGES_MAX
+) -> str:
     """The YAML of ``world`` with the latest ``messages`` of every chat.
 
     Parameters:
         now: the time there, in Unix seconds, to be written down.
+        messages_max: messages in all; where there are many chats, fewer of each are written.
     """
-    return "".join(dump_pieces(world, messages=messages, now=now))
+    return "".join(dump_pieces(world, messages=messages, now=now, messages_max=messages_max))
 
 
-def dump_pieces(world: World, *, messages: int = MESSAGES_USUAL, now: float | None = None) -> Iterator[str]:
+def dump_pieces(
+    world: World, *, messages: int = MESSAGES_USUAL, now: float | None = None, messages_max: int = MESSAGES_MAX
+) -> Iterator[str]:
     """The same, piece by piece. The world is looked at before this returns: it may change while the pieces are written."""
-    return _written(_lean(_shape_of(world, messages, now)))
+    rooms = len(world.chats) + len(world.private_chats)
+    each = min(messages, messages_max // max(rooms, 1))
+    return _written(_lean(_shape_of(world, each, now)))
 
 
 def _shape_of(world: World, messages: int, now: float | None) -> WorldShape:
-    rooms = len(world.chats) + len(world.private_chats)
-    messages = min(messages, MESSAGES_MAX // max(rooms, 1))
     return WorldShape(
         fake_telegram_world=VERSION,
         seed=world.seed,
