@@ -28,7 +28,7 @@ def python_program(name: str, *, webhook: bool) -> Program:
         command=[sys.executable, str(FOLDER / PYTHON[name])],
         environment={"BOT_WEBHOOK": "1"} if webhook else {},
         webhook=webhook,
-        waits_after_trouble=not webhook and name != "python-telegram-bot",
+        waits_after_trouble=not webhook and name == "pyTelegramBotAPI",
     )
 
 
