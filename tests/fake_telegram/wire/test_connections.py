@@ -1,5 +1,6 @@
 """One connection over a memory stream: order, one write per answer, waiting peers, leaving peers, silent peers."""
 
+import socket
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -10,6 +11,7 @@ import trio.testing
 from fake_telegram.wire.connections import Connection, CutOff, PeerLeft
 from fake_telegram.wire.limits import WireLimits
 from fake_telegram.wire.requests import Request
+from fake_telegram.wire.sockets import PromptStream
 
 LIMITS = WireLimits(idle_s_max=100, write_s_max=10, pipelined_bytes_max=500)
 GET = b"GET /%d HTTP/1.1\r\n\r\n"
@@ -55,6 +57,25 @@ async def test_pipelined_requests_are_answered_in_order_each_in_one_write(nurser
     await client.send_eof()
     assert await drain(client) == b"".join(b"</%d>" % n for n in range(20))
     assert len(writes) == 20
+
+
+async def test_a_row_of_pipelined_requests_leaves_turns_to_the_others(nursery) -> None:
+    """Answers that the kernel takes at once wait for nothing, so the row itself must give way."""
+    client, server = map(PromptStream, socket.socketpair())
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            await trio.lowlevel.checkpoint()
+            turns += 1
+
+    nursery.start_soon(serve, server)
+    nursery.start_soon(other)
+    await client.send_all(b"".join(GET % n for n in range(300)))
+    await client.send_eof()
+    assert await drain(client) == b"".join(b"</%d>" % n for n in range(300))
+    assert turns >= 299
 
 
 async def test_a_closing_request_is_the_last(nursery) -> None:
