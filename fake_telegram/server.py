@@ -34,7 +34,7 @@ from fake_telegram.wire import (
     PromptStream,
     WireLimits,
 )
-from fake_telegram.world import Bot, BotId, World
+from fake_telegram.world import Bot, BotId, World, passing
 
 if TYPE_CHECKING:
     from quart_trio import QuartTrio
@@ -79,6 +79,7 @@ class FakeServer:
     guard: ConnectionGuard = field(init=False)
     control_guard: ConnectionGuard = field(init=False)
     _clock: Clock = field(init=False)
+    _planned: trio.Event = field(init=False, default_factory=trio.Event)
     _gateway: Gateway = field(init=False)
     _couriers: Couriers = field(init=False)
     _wire_limits: WireLimits = field(init=False)
@@ -109,6 +110,7 @@ class FakeServer:
             changed=self.pulse.beat,
         )
         self.world.on_update = self._update_came
+        self.world.on_due = self._something_planned
 
     # -- streams ------------------------------------------------------------------------------------------------
 
@@ -150,8 +152,24 @@ class FakeServer:
     # -- running ------------------------------------------------------------------------------------------------
 
     async def run_in_memory(self, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
-        """Deliver webhooks until cancelled; connections are served by whoever has the streams."""
-        await self._couriers.run(task_status=task_status)
+        """Deliver webhooks and let time pass until cancelled; connections are served by whoever has the streams."""
+        async with trio.open_nursery() as nursery:
+            await nursery.start(self._couriers.run)
+            nursery.start_soon(self._let_time_pass)
+            task_status.started()
+
+    async def _let_time_pass(self) -> None:
+        """Let happen in the world what happens by time alone."""
+        while True:
+            self._planned = trio.Event()
+            due = passing.next_due(self.world)
+            if due is None:
+                await self._planned.wait()
+                continue
+            with self._clock.move_on_at(due) as waiting:
+                await self._planned.wait()
+            if waiting.cancelled_caught:
+                passing.let_pass(self.world, max(due, self.now()))
 
     async def run(
         self,
@@ -186,7 +204,7 @@ class FakeServer:
     ) -> None:
         """Serve both faces on these listeners, which were opened for ``host``, until cancelled; closes them."""
         async with trio.open_nursery() as nursery:
-            await nursery.start(self._couriers.run)
+            await nursery.start(self.run_in_memory)
             prompt: list[trio.abc.Listener[Any]] = [PromptListener(listener) for listener in bot_api]
             nursery.start_soon(trio.serve_listeners, self.serve_stream, prompt if tls is None else _secured(bot_api, tls))
             nursery.start_soon(trio.serve_listeners, self.serve_control_stream, _secured(control, tls))
@@ -204,6 +222,10 @@ class FakeServer:
         self._couriers.webhook_set(self.world.bots[bot])
         self._couriers.wake(bot)
         self.pulse.beat()
+
+    def _something_planned(self) -> None:
+        """The world calls this when something will happen by time alone."""
+        self._planned.set()
 
     def _run_method(self, bot: Bot, method: str, form: Form) -> None:
         call(self.world, bot.token, method, form.params, form.uploads, now=self.now())

@@ -7,8 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from fake_telegram.world import World
-from fake_telegram.world import polls as world_polls
+from fake_telegram.world import World, passing
 
 from . import (
     accounts,
@@ -102,7 +101,7 @@ def call(
         return Refusal(404, "Not Found: method not found")
     if name := known.unsupported(params):
         return Refusal(400, f"Bad Request: this fake does not support the parameter {name}")
-    world_polls.close_due(world, now)
+    passing.let_pass(world, now)
     try:
         under_way = Call(world, bot, Arguments(params, uploads), now, waited)
         if world.profile.flood_limits:

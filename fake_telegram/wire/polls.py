@@ -55,7 +55,8 @@ class LongPolls:
             with self._clock.move_on_at(until):
                 await mine.ended.wait()
                 if mine.verdict is None:
-                    await trio.sleep(GROUPING_S)
+                    with self._clock.holding():
+                        await trio.sleep(GROUPING_S)
         finally:
             if self._waiting.get(bot) is mine:
                 del self._waiting[bot]

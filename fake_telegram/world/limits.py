@@ -50,6 +50,7 @@ TITLE_CODE_POINTS_MAX: Final = 128  # [doc] setChatTitle
 DESCRIPTION_CODE_POINTS_MAX: Final = 255  # [doc] setChatDescription
 CUSTOM_TITLE_CODE_POINTS_MAX: Final = 16  # [doc] setChatAdministratorCustomTitle
 LIVE_LOCATION_FOREVER_S: Final = 0x7FFFFFFF  # [doc] sendLocation.live_period: a live location without an end
+REACTION_COUNTS_AFTER_S: Final = 60  # [doc] message_reaction_count: grouped, sent with delay up to a few minutes
 EDIT_WINDOW_S: Final = 48 * 3600  # [mem] how long a person may edit what they wrote
 BUSINESS_WINDOW_S: Final = 24 * 3600  # [doc] business connections: chats active in the last 24 hours
 DELETE_WINDOW_S: Final = 48 * 3600  # [doc] deleteMessage

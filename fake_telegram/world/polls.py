@@ -1,7 +1,7 @@
 """Polls and quizzes (Bot API: Poll, PollAnswer): asked by a message, answered by people, closed by whoever asked.
 
 The bot that asked is told of every change (`poll`) and, unless the poll is anonymous, of every answer (`poll_answer`). A poll
-with a closing date closes by itself, at the first call or answer after it.
+with a closing date closes by itself: see `passing`.
 """
 
 from collections.abc import Sequence
@@ -24,6 +24,8 @@ def add(state: State, poll: PollState) -> Poll:
     state.polls[poll.id] = poll
     if poll.close_date:
         heappush(state.closings, (poll.close_date, poll.id))
+        if state.on_due is not None:
+            state.on_due()
     return Poll(id=poll.id)
 
 

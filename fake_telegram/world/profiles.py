@@ -10,7 +10,8 @@ class Profile:
     """What the server behind `fake_telegram` allows. Sizes are in bytes.
 
     `checks_images` refuses a photo whose bytes are no picture; `legacy_fields` sends what the real server still sends although no
-    documentation names it any more (`thumb`, `all_members_are_administrators`).
+    documentation names it any more (`thumb`, `all_members_are_administrators`);
+    `reaction_counts_after_s` is for how long changes of a post's reactions are gathered before bots are told.
     """
 
     name: str
@@ -22,11 +23,19 @@ class Profile:
     download_bytes_max: int | None = limits.DOWNLOAD_BYTES_MAX
     absolute_file_paths: bool = False
     flood_limits: bool = False
+    reaction_counts_after_s: float = limits.REACTION_COUNTS_AFTER_S
     checks_images: bool = True
     legacy_fields: bool = True
 
 
-OPEN = Profile(name="open", webhook_http=True, webhook_ports=None, checks_images=False, legacy_fields=False)
+OPEN = Profile(
+    name="open",
+    webhook_http=True,
+    webhook_ports=None,
+    reaction_counts_after_s=0,
+    checks_images=False,
+    legacy_fields=False,
+)
 LOCAL = Profile(
     name="local",
     webhook_http=True,

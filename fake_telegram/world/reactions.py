@@ -1,8 +1,8 @@
 """Reactions: who put which emoji on what, and which bots are told.
 
 Bots are told of people's reactions in private chats and where they are administrators, if they asked for the kind: by name in
-groups, by number in channels, where reactions are anonymous. A reaction to an album lands on its first item. What bots put is
-never told.
+groups, by number in channels, where reactions are anonymous and changes are gathered for a while (see `Profile`). A reaction to
+an album lands on its first item. What bots put is never told.
 """
 
 from typing import Any, Final
@@ -45,10 +45,47 @@ def put(state: State, message: Message, reactor: UserId | ChatId, emojis: tuple[
     if before == emojis:
         return target
     state.journal.add(now, "reaction_put", chat=target.chat, bot=target.private_bot, message=target.id, by=reactor, emojis=emojis)
-    if BotId(UserId(int(reactor))) not in state.bots:
-        for bot in _entitled(state, chat):
-            _tell(state, chat, target, bot, reactor, before, now)
+    if BotId(UserId(int(reactor))) in state.bots:
+        return target
+    if chat.type == "channel":
+        _count_later(state, chat, target, now)
+        return target
+    for bot in _entitled(state, chat):
+        _tell(state, chat, target, bot, reactor, before, now)
     return target
+
+
+def _count_later(state: State, chat: Chat, target: Message, now: float) -> None:
+    delay_s = state.profile.reaction_counts_after_s
+    if not delay_s:
+        _tell_counts(state, chat, target, now)
+    elif (chat.id, target.id) not in state.counting:
+        state.counting[chat.id, target.id] = now + delay_s
+        if state.on_due is not None:
+            state.on_due()
+
+
+def tell_due_counts(state: State, now: float) -> None:
+    """Tell bots of the reactions to posts that were gathered for long enough; costs nothing while there are none."""
+    while state.counting:
+        (chat_id, number), due = next(iter(state.counting.items()))
+        if due > now:
+            return
+        del state.counting[chat_id, number]
+        chat = state.chats[chat_id]
+        if number in chat.messages:
+            _tell_counts(state, chat, chat.messages[number], due)
+
+
+def _tell_counts(state: State, chat: Chat, target: Message, now: float) -> None:
+    for bot in _entitled(state, chat):
+        body: dict[str, Any] = {
+            "chat": chat_fields(state, chat),
+            "message_id": state.id_for(target, bot),
+            "date": int(now),
+            "reactions": counts(target),
+        }
+        state.queue(bot, "message_reaction_count", body, key=f"reaction_count:{chat.id}", now=now)
 
 
 def _first_of_album(chat: Chat, message: Message) -> Message:
@@ -78,25 +115,20 @@ def _tell(
     before: tuple[str, ...],
     now: float,
 ) -> None:
-    kind = "message_reaction_count" if chat.type == "channel" else "message_reaction"
-    if kind not in bot.allowed_updates:
+    if "message_reaction" not in bot.allowed_updates:
         return
     body: dict[str, Any] = {
         "chat": chat_fields(state, chat),
         "message_id": state.id_for(target, bot),
         "date": int(now),
     }
-    if kind == "message_reaction_count":
-        body["reactions"] = counts(target)
-        state.queue(bot, kind, body, key=f"reaction_count:{chat.id}", now=now)
-        return
     if reactor < 0:
         body["actor_chat"] = chat_by_id(state, ChatId(int(reactor)))
     else:
         body["user"] = user(state, UserId(int(reactor)), bot)
     body["old_reaction"] = listed(before)
     body["new_reaction"] = listed(target.reactions.by.get(int(reactor), ()) if target.reactions else ())
-    state.queue(bot, kind, body, key=f"reaction:{chat.id}", now=now)
+    state.queue(bot, "message_reaction", body, key=f"reaction:{chat.id}", now=now)
 
 
 def listed(emojis: tuple[str, ...]) -> list[dict[str, str]]:

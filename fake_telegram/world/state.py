@@ -46,6 +46,8 @@ class State:
         chats: groups, supergroups and channels by id. Private chats are in `private_chats`, by person and bot.
         dialogs: private chats between people, the lower id first.
         closings: when which poll closes by itself, a heap.
+        counting: channel posts whose reactions are told later, by chat and number, with when (Unix seconds); the next one first.
+        on_due: called when something that happens by time alone was added.
         connections, connected: business connections by id, and the living one of each person.
         on_update: called with the bot whenever an update is queued for it.
         rendered_users, rendered_chats: what bots are shown, kept until it changes.
@@ -62,6 +64,8 @@ class State:
         self.inline_queries: dict[str, InlineQuery] = {}
         self.inline_messages: dict[str, Message] = {}
         self.closings: list[tuple[int, str]] = []
+        self.counting: dict[tuple[ChatId, MessageId], float] = {}
+        self.on_due: Callable[[], None] | None = None
         self.polls: dict[str, PollState] = {}
         self.invites: dict[str, InviteLink] = {}
         self.files = FileStore(seed=seed)
