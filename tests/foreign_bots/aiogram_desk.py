@@ -20,8 +20,11 @@ from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
     ChatMemberUpdated,
+    InlineQuery,
+    InlineQueryResultArticle,
     InputMediaDocument,
     InputMediaPhoto,
+    InputTextMessageContent,
     Message,
     MessageReactionUpdated,
     ReactionTypeEmoji,
@@ -32,6 +35,7 @@ from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_applicati
 from aiohttp import web
 
 SECRET = "desk-secret"
+MENU = ("soup", "onion soup", "tea")
 router = Router()
 albums: dict[str, list[str]] = defaultdict(list)
 
@@ -141,6 +145,23 @@ async def photos(message: Message) -> None:
         for file_id in albums.pop(message.media_group_id):
             group.add(type=InputMediaPhoto(media=file_id).type, media=file_id)
         await message.answer_media_group(group.build())
+
+
+# -- inline mode --------------------------------------------------------------------------------------------------
+
+
+@router.inline_query()
+async def offer(query: InlineQuery) -> None:
+    dishes = [dish for dish in MENU if query.query in dish]
+    offered = [
+        InlineQueryResultArticle(
+            id=dish,
+            title=dish.title(),
+            input_message_content=InputTextMessageContent(message_text=f"I take <b>{dish}</b>", parse_mode="HTML"),
+        )
+        for dish in dishes
+    ]
+    await query.answer(offered, cache_time=0)
 
 
 # -- errors -------------------------------------------------------------------------------------------------------

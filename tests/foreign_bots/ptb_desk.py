@@ -12,8 +12,10 @@ from telegram import (
     BotCommand,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
     InputMediaDocument,
     InputMediaPhoto,
+    InputTextMessageContent,
     Update,
 )
 from telegram.constants import ParseMode, ReactionEmoji
@@ -25,12 +27,14 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     ConversationHandler,
+    InlineQueryHandler,
     MessageHandler,
     MessageReactionHandler,
     filters,
 )
 
 SECRET = "desk-secret"
+MENU = ("soup", "onion soup", "tea")
 DISH, COUNT, CONFIRMATION = range(3)
 Context = ContextTypes.DEFAULT_TYPE
 albums: dict[str, list[str]] = defaultdict(list)
@@ -131,6 +135,18 @@ async def photos(update: Update, context: Context) -> None:
         await update.message.reply_media_group([InputMediaPhoto(id) for id in albums.pop(group)], caption="Your album")
 
 
+# -- inline mode --------------------------------------------------------------------------------------------------
+
+
+async def offer(update: Update, context: Context) -> None:
+    offered = [
+        InlineQueryResultArticle(dish, dish.title(), InputTextMessageContent(f"I take <b>{dish}</b>", parse_mode=ParseMode.HTML))
+        for dish in MENU
+        if update.inline_query.query in dish
+    ]
+    await update.inline_query.answer(offered, cache_time=0)
+
+
 # -- errors -------------------------------------------------------------------------------------------------------
 
 
@@ -216,6 +232,7 @@ def build() -> Application:
             MessageHandler(filters.Document.ALL, document),
             CommandHandler("album", album),
             MessageHandler(filters.PHOTO, photos),
+            InlineQueryHandler(offer),
             CommandHandler("tell", tell),
             ChatMemberHandler(added, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.StatusUpdate.NEW_CHAT_MEMBERS, newcomers),

@@ -13,6 +13,7 @@ from telebot import types, util
 from telebot.apihelper import ApiTelegramException
 
 SECRET = "desk-secret"
+MENU = ("soup", "onion soup", "tea")
 url = os.environ.get("BOT_API_URL")
 if url:
     telebot.apihelper.API_URL = url + "/bot{0}/{1}"
@@ -110,6 +111,21 @@ def photos(message: types.Message) -> None:
         first, second = albums.pop(message.media_group_id)
         media = [types.InputMediaPhoto(first, caption="Your album"), types.InputMediaPhoto(second)]
         bot.send_media_group(message.chat.id, media)
+
+
+# -- inline mode --------------------------------------------------------------------------------------------------
+
+
+@bot.inline_handler(func=lambda query: True)
+def offer(query: types.InlineQuery) -> None:
+    offered = [
+        types.InlineQueryResultArticle(
+            dish, dish.title(), types.InputTextMessageContent(f"I take <b>{dish}</b>", parse_mode="HTML")
+        )
+        for dish in MENU
+        if query.query in dish
+    ]
+    bot.answer_inline_query(query.id, offered, cache_time=0)
 
 
 # -- errors -------------------------------------------------------------------------------------------------------

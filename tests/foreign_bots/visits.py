@@ -106,6 +106,20 @@ async def albums(on: Stage) -> None:
     assert len({photo["media_group_id"] for photo in back}) == 1
 
 
+async def inline(on: Stage) -> None:
+    """Asked in a chat where the bot is not; what is chosen stands there as Ann's, via the bot."""
+    await on.telegram.set_inline(on.bot, on=True)
+    group = await on.telegram.add_group(title="Lunch", owner=on.ann.id, members=[on.bob.id])
+    asked = await on.ann.ask_inline(on.bot, "soup", chat=group["id"], wait=PATIENCE_S)
+    assert asked["results"] == [{"id": "soup", "title": "Soup"}, {"id": "onion soup", "title": "Onion Soup"}]
+    chosen = await on.ann.choose_inline(group["id"], asked["query"], "onion soup")
+    [seen] = await on.bob.hears(group["id"], after=chosen["message_id"] - 1)
+    assert seen["text"] == "I take onion soup"
+    assert seen["from"]["id"] == on.ann.id
+    assert seen["via_bot"]["username"] == "desk_bot"
+    assert seen["entities"] == [{"type": "bold", "offset": 7, "length": 10}]
+
+
 async def errors(on: Stage) -> None:
     """Refusals arrive as the library's own exceptions, with what they carry."""
     group = await on.telegram.add_group(title="Old", owner=on.ann.id, members=[on.bot])
@@ -180,4 +194,4 @@ def _matches(pattern: str, text: str) -> bool:
     return shown.startswith(before) and shown.endswith(after)
 
 
-VISITS: tuple[Any, ...] = (greeting, correction, buttons, conversation, files, albums, errors, groups, storm)
+VISITS: tuple[Any, ...] = (greeting, correction, buttons, conversation, files, albums, inline, errors, groups, storm)

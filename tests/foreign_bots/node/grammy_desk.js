@@ -4,9 +4,13 @@
 const http = require("node:http");
 const { conversations, createConversation } = require("@grammyjs/conversations");
 const { sequentialize } = require("@grammyjs/runner");
-const { API_CONSTANTS, Bot, GrammyError, InlineKeyboard, InputFile, InputMediaBuilder, webhookCallback } = require("grammy");
+const {
+  API_CONSTANTS, Bot, GrammyError, InlineKeyboard, InlineQueryResultBuilder, InputFile, InputMediaBuilder, webhookCallback,
+} = require("grammy");
 
 const SECRET = "desk-secret";
+const MENU = ["soup", "onion soup", "tea"];
+const titled = (text) => text.replace(/\b\w/g, (letter) => letter.toUpperCase());
 const apiRoot = process.env.BOT_API_URL ?? "https://api.telegram.org";
 const bot = new Bot(process.env.BOT_TOKEN, {
   client: { apiRoot, canUseWebhookReply: (method) => method === "answerCallbackQuery" },
@@ -80,6 +84,15 @@ bot.on("message:photo", async (ctx) => {
     const [first, second] = collected;
     await ctx.replyWithMediaGroup([InputMediaBuilder.photo(first, { caption: "Your album" }), InputMediaBuilder.photo(second)]);
   }
+});
+
+// -- inline mode ------------------------------------------------------------------------------------------------------
+
+bot.on("inline_query", (ctx) => {
+  const dishes = MENU.filter((dish) => dish.includes(ctx.inlineQuery.query));
+  const offered = dishes.map((dish) =>
+    InlineQueryResultBuilder.article(dish, titled(dish)).text(`I take <b>${dish}</b>`, { parse_mode: "HTML" }));
+  return ctx.answerInlineQuery(offered, { cache_time: 0 });
 });
 
 // -- errors -----------------------------------------------------------------------------------------------------------

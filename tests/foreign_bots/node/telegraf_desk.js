@@ -6,7 +6,9 @@ const { Input, Markup, Scenes, Telegraf, TelegramError, session } = require("tel
 const { editedMessage, message } = require("telegraf/filters");
 
 const SECRET = "desk-secret";
-const UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"];
+const MENU = ["soup", "onion soup", "tea"];
+const titled = (text) => text.replace(/\b\w/g, (letter) => letter.toUpperCase());
+const UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member", "message_reaction"];
 const telegram = process.env.BOT_API_URL ? { apiRoot: process.env.BOT_API_URL } : {};
 const bot = new Telegraf(process.env.BOT_TOKEN, { telegram });
 const albums = new Map();
@@ -92,6 +94,19 @@ bot.on(message("media_group_id", "photo"), async (ctx) => {
     collected[0].caption = "Your album";
     await ctx.replyWithMediaGroup(collected);
   }
+});
+
+// -- inline mode ------------------------------------------------------------------------------------------------------
+
+bot.on("inline_query", (ctx) => {
+  const dishes = MENU.filter((dish) => dish.includes(ctx.inlineQuery.query));
+  const offered = dishes.map((dish) => ({
+    type: "article",
+    id: dish,
+    title: titled(dish),
+    input_message_content: { message_text: `I take <b>${dish}</b>`, parse_mode: "HTML" },
+  }));
+  return ctx.answerInlineQuery(offered, { cache_time: 0 });
 });
 
 // -- errors -----------------------------------------------------------------------------------------------------------
