@@ -154,23 +154,28 @@ class VirtualClock:
         if not (self._held or self._expected):
             self._released.set()
 
-    async def advance_to(self, at: float) -> None:
-        """Let time pass until ``at`` (Unix seconds). Raises ``CannotGoBack``."""
+    async def advance_to(self, at: float) -> float:
+        """Let time pass until ``at`` (Unix seconds); returns when that began. Who is cancelled leaves it where it has come to.
+
+        Raises ``CannotGoBack``.
+        """
         async with self._advancing:
             if at < self._now:
                 raise CannotGoBack(f"it is {self._now} already: time does not go back to {at}")
-            await self._go_to(at)
+            return await self._go_to(at)
 
-    async def advance(self, seconds: float) -> None:
-        """Let so many ``seconds`` pass; what others advance meanwhile comes on top."""
+    async def advance(self, seconds: float) -> float:
+        """Let so many ``seconds`` pass; what others advance meanwhile comes on top. As ``advance_to``."""
         async with self._advancing:
-            await self._go_to(self._now + seconds)
+            return await self._go_to(self._now + seconds)
 
-    async def _go_to(self, at: float) -> None:
+    async def _go_to(self, at: float) -> float:
+        began = self._now
         await self._settle()
         while self._ring_next(at):
             await self._settle()
         self._now = at
+        return began
 
     def _ring_next(self, until: float) -> bool:
         """Go to the next living alarm that is due by ``until`` and ring all of that moment; says whether there was one."""

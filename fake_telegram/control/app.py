@@ -298,11 +298,10 @@ def _add_clock(app: QuartTrio, control: Control) -> None:
             raise ActRefused("time goes by itself here; start with --virtual-time to advance it", "time_is_real")
         if (move.advance is None) == (move.set is None):
             raise BadRequest("say either `advance` (seconds) or `set` (Unix seconds)")
-        before = control.now()
-        if move.advance is not None:
-            await control.clock.advance(move.advance)
-        elif move.set is not None:
-            await control.clock.advance_to(move.set)
-        control.world.journal.add(control.now(), "clock", advanced_from=before)
+        if move.set is not None:
+            began = await control.clock.advance_to(move.set)
+        else:
+            began = await control.clock.advance(move.advance or 0.0)
+        control.world.journal.add(control.now(), "clock", advanced_from=began)
         control.changed()
         return shown()

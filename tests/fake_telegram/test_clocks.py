@@ -81,10 +81,33 @@ async def test_time_does_not_go_back(clock: VirtualClock) -> None:
 
 
 async def test_advances_from_several_sides_add_up(clock: VirtualClock) -> None:
+    began: list[float] = []
+
+    async def advance() -> None:
+        began.append(await clock.advance(3) - VIRTUAL_EPOCH)
+
     async with trio.open_nursery() as nursery:
         for _ in range(10):
-            nursery.start_soon(clock.advance, 3)
+            nursery.start_soon(advance)
     assert clock.now() == VIRTUAL_EPOCH + 30
+    assert began == [3.0 * turn for turn in range(10)]
+
+
+async def test_an_advance_that_is_cancelled_leaves_time_where_it_has_come_to(clock: VirtualClock, nursery: trio.Nursery) -> None:
+    """And the next one goes on from there."""
+    rings: list[tuple[str, float]] = []
+    with trio.CancelScope() as scope:
+
+        async def stop_it() -> None:
+            await clock.sleep(5)
+            scope.cancel()
+
+        nursery.start_soon(sleeper, clock, rings, "a", *[1.0] * 10)
+        nursery.start_soon(stop_it)
+        await clock.advance(100)
+    assert clock.now() == VIRTUAL_EPOCH + 5
+    await clock.advance(5)
+    assert [at for _, at in rings] == [float(second) for second in range(1, 11)]
 
 
 async def test_time_waits_for_a_peer_that_was_called(clock: VirtualClock, nursery: trio.Nursery, autojump_clock) -> None:
