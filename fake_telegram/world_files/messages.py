@@ -16,12 +16,12 @@ from fake_telegram.world import (
     Media,
     Message,
     MessageId,
-    Poll,
     Reactions,
     StoredFile,
     Text,
     UserId,
     World,
+    polls,
     posting,
 )
 
@@ -134,8 +134,7 @@ def _content(world: World, shape: MessageShape) -> Content:
     if shape.media is not None:
         return posting.with_entities(world, _media(world, shape.media))
     if shape.poll is not None:
-        world.polls[shape.poll.id] = shape.poll
-        return Poll(id=shape.poll.id)
+        return polls.add(world, shape.poll)
     content: Content = given[0]
     return content
 

@@ -11,6 +11,7 @@ import trio.testing
 from fake_telegram.clocks import VIRTUAL_EPOCH, VirtualClock
 from fake_telegram.server import FakeServer
 from fake_telegram.world import CLOUD, KINDS, OPEN, Bot, Chat, Person, Profile, Question, Text, World, passing
+from fake_telegram.world_files import dump_world, load_world
 from tests.fake_telegram.callers import Caller, caller
 from tests.fake_telegram.sites import Site
 
@@ -98,6 +99,15 @@ async def test_a_server_whose_wall_clock_stands_closes_a_poll_once(nursery: trio
     await trio.sleep(31)
     assert [poll.is_closed for poll in made.world.polls.values()] == [True]
     assert passing.next_due(made.world) is None
+
+
+async def test_a_poll_of_a_world_file_closes_in_its_time(street: Street) -> None:
+    question = Question(text="?", options=("a", "b"), open_period_s=30)
+    street.world.send_poll(street.ann.id, street.group.id, question, now=street.clock.now())
+    loaded = load_world(dump_world(street.world)).world
+    assert passing.next_due(loaded) == VIRTUAL_EPOCH + 30
+    passing.let_pass(loaded, VIRTUAL_EPOCH + 30)
+    assert [poll.is_closed for poll in loaded.polls.values()] == [True]
 
 
 # -- reactions to posts -----------------------------------------------------------------------------------------------
