@@ -51,10 +51,12 @@ def show_result(world: World, result: Result) -> dict[str, Any]:
 
 
 def show_message(world: World, message: Message) -> dict[str, Any]:
-    """A message as a person sees it; ``file`` is the number of its file, for ``GET /files/<number>``."""
+    """A message as a person sees it; ``file`` is its file's number, for ``GET /files/<number>``, ``reactions`` who put what."""
     shown = world.show(message)
     if isinstance(message.content, Media):
         shown["file"] = message.content.file.number
+    if message.reactions is not None:
+        shown["reactions"] = {str(who): list(emojis) for who, emojis in message.reactions.by.items()}
     return shown
 
 

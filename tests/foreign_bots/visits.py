@@ -159,6 +159,8 @@ async def groups(on: Stage) -> None:
     assert told["text"] == "3 members, run by Ann Smith"
     thanks = await on.ann.send(chat, "thanks", reply_to=told["message_id"])
     await on.journalled("reaction_put", by=on.bot, message=thanks["message_id"], emojis=["👍"])
+    [liked] = await on.ann.hears(chat, after=thanks["message_id"] - 1, by=on.ann.id)
+    assert liked["reactions"] == {str(on.bot): ["👍"]}
     await on.ann.act("promote", chat=chat, user=on.bot)
     await on.bob.react(chat, told["message_id"], "🔥")
     [reacted] = await on.heard_after(thanks, chat)

@@ -226,6 +226,8 @@ async def test_edits_reactions_and_deletions(room: Room, autojump_clock) -> None
     await on.call("getUpdates", allowed_updates=["message", "message_reaction"])
     said = (await on.call("sendMessage", chat_id=on.ann.id, text="like me"))["result"]
     await on.ann.react("@b_bot", said["message_id"], "👍")
+    [liked] = await on.ann.hears("@b_bot", after=said["message_id"] - 1)
+    assert liked["reactions"] == {str(on.ann.id): ["👍"]}
     await on.ann.delete("@b_bot", sent["message_id"])
     assert "first" not in [one.get("text") for one in await on.ann.hears("@b_bot")]
 
