@@ -34,6 +34,7 @@ def sources(*folders: str) -> tuple[Source, ...]:
     return tuple(read(path) for path in paths)
 
 
+@cache
 def read(path: Path) -> Source:
     text = path.read_text("utf-8")
     return Source(path=str(path.relative_to(ROOT)), text=text, tree=ast.parse(text))
