@@ -2,7 +2,7 @@
 
 One nursery: store → workers → requests → drain → close. The lifespan is ours because Quart's hooks lose errors, and because a
 lifespan that crashes after start-up would only be logged by the server while it goes on answering: here a failed worker turns
-readiness off and ends the process with an error (production, section 3).
+readiness off and ends the process with an error.
 """
 
 import logging
@@ -82,7 +82,7 @@ class Application:
         self._bridge: Bridge | None = None
 
     def begin_stop(self) -> None:
-        """Readiness goes off; requests are still served (production, section 3: readiness first)."""
+        """Readiness goes off; requests are still served (readiness first)."""
         if self._bridge is not None:
             self._bridge.is_stopping = True
 

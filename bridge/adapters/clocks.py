@@ -14,7 +14,7 @@ class SystemClock:
 
 
 class TrioClock:
-    """`Clock` of simulation: both faces of time agree (design §1)."""
+    """`Clock` of simulation: both faces of time agree."""
 
     def __init__(self, epoch: float) -> None:
         """`epoch`: what the wall clock shows, in Unix seconds, when this clock is made. Must be made inside the trio

@@ -1,6 +1,6 @@
 """What staff do from the workspace: every act gets a verdict first, then its consequences (R139–R149, R219–R222, R230, R240).
 
-The acts go the same way as updates of Telegram (design §6): the decision says what is written, who is told, and what the
+The acts go the same way as updates of Telegram: the decision says what is written, who is told, and what the
 answer is.
 """
 

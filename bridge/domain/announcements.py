@@ -92,7 +92,7 @@ def append(
     new_files: tuple[File, ...] = (),
     body: RichText | None = None,
 ) -> Decision:
-    """Late parts of an album join their comment and follow it wherever it went; nobody is told twice (production.md §2).
+    """Late parts of an album join their comment and follow it wherever it went; nobody is told twice.
 
     `comment` is the comment as stored, before these files; `body`: its new text when a part brought a caption.
     """

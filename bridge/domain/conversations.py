@@ -155,7 +155,7 @@ class Presence(Fact):
 
 
 class LinkGrant(Fact):
-    """A one-time permission to link, carried by a deep link; only its digest is stored (R3, R4, production §4: 10 minutes)."""
+    """A one-time permission to link, carried by a deep link; only its digest is stored (R3, R4: 10 minutes)."""
 
     digest: str
     account: AccountId

@@ -39,7 +39,7 @@ def start(view: DeskView, event: MessageReceived, person: Person, token: str, *,
 
 
 def _is_good(grant: LinkGrant, grantee: Employee | Contact | None, now: float) -> bool:
-    """Single use, ten minutes, and its bearer still works here (R4, R231; production, section 4)."""
+    """Single use, ten minutes, and its bearer still works here (R4, R231)."""
     if grant.used_at is not None or now >= grant.expires_at:
         return False
     return isinstance(grantee, Contact) or (isinstance(grantee, Employee) and grantee.is_active)

@@ -48,13 +48,13 @@ class PersonSender(Fact, tag="person"):
 
 
 class AnonymousAdmin(Fact, tag="anonymous_admin"):
-    """GroupAnonymousBot speaking for the group (telegram.md 2.4)."""
+    """GroupAnonymousBot speaking for the group (Bot API)."""
 
     signature: str = ""
 
 
 class ChannelSender(Fact, tag="channel"):
-    """Somebody writing as a channel (telegram.md 2.4)."""
+    """Somebody writing as a channel (Bot API)."""
 
     chat: ChatId
     title: str
@@ -185,7 +185,7 @@ TelegramEvent = (
 )
 
 
-# -- acts of staff: they pass the same inbox (design §6) ---------------------------------------------------------
+# -- acts of staff: they pass the same inbox ---------------------------------------------------------
 
 
 class StaffAct(Fact):

@@ -1,6 +1,6 @@
 """Rich texts: building, measuring, cutting and splitting them without ever tearing an entity or a character.
 
-Offsets of entities are UTF-16 code units (Bot API `MessageEntity`), lengths against limits are code points (telegram.md 2.5);
+Offsets of entities are UTF-16 code units (Bot API `MessageEntity`), lengths against limits are code points;
 this file is the only place where the two meet. Texts travel with entities, never with a parse mode.
 """
 

@@ -1,6 +1,6 @@
 """Every number the house is bound by, in one place: name with unit, what it limits, where it comes from, when it was read.
 
-A queue, text or list without a bound is a bug (house rule 9). Change a number here and nowhere else.
+A queue, text or list without a bound is a bug. Change a number here and nowhere else.
 """
 
 KIB = 1024
@@ -30,7 +30,7 @@ CHAT_BURST_MESSAGES = 5
 """Short bursts above one a second are tolerated by Telegram; ours are this long."""
 GROUP_MESSAGES_PER_MIN = 20
 FLOODED_CHATS_TO_FREEZE_BOT = 2
-"""So many chats of one bot reporting a flood at once freeze the whole bot (production.md §1)."""
+"""So many chats of one bot reporting a flood at once freeze the whole bot."""
 
 # -- Attachments on the way to Telegram (R178–R180): strictly below these a file travels as an attachment --
 
@@ -66,8 +66,8 @@ BACKOFF_MAX_S = 300.0
 DELIVERY_LIFETIME_S = 24 * 3600.0
 """A delivery still failing after a day expires: told to nobody, shown to staff."""
 PRESS_ANSWER_LIFETIME_S = 150.0
-"""Telegram forgets a pressed button after 150 s (telegram.md 2.2)."""
+"""Telegram forgets a pressed button after 150 s (Bot API)."""
 
-# -- Linking and downloads (production.md §4) --
+# -- Linking and downloads --
 
 LINK_GRANT_LIFETIME_S = 600.0

@@ -165,7 +165,7 @@ class Comment(Fact):
     is_system: bool = False
     """Status and roster notes; never relayed, never picked by the cascade (R148, A23)."""
     is_first: bool = False
-    """Comment 0: the first message of a task (design: the first message of a task is comment 0)."""
+    """Comment 0: the first message of a task."""
     quote: str = ""
     """Text of the answered comment, when /quote is on (A8)."""
     answers: CommentId | None = None

@@ -1,6 +1,6 @@
 """Our own spacing of calls, so that Telegram need not refuse: 30 a second per bot, 1 a second per chat, 20 a minute per group.
 
-The limits are approximate and only `retry_after` is authoritative (production.md §1): it freezes that chat's lane, and the whole
+The limits are approximate and only `retry_after` is authoritative: it freezes that chat's lane, and the whole
 bot when two or more chats report it at once. What is remembered of a pace is one number: the time until which its sends are
 already paid for.
 """

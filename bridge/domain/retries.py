@@ -1,4 +1,4 @@
-"""What becomes of a delivery after a call: delivered, again later, refused, expired, or in doubt (design §6).
+"""What becomes of a delivery after a call: delivered, again later, refused, expired, or in doubt.
 
 The dispatcher maps what happened to an `Outcome`; this file alone decides the next state. A call that may have taken effect is
 repeated only where a duplicate is harmless: edits, reactions, answers to a press, downloads and notifications to staff. A message
@@ -66,7 +66,7 @@ def lifetime_s(effect: Effect) -> float:
 
 
 def is_harmless_twice(effect: Effect) -> bool:
-    """Whether doing it again does no harm when nobody knows if it was done (design §6)."""
+    """Whether doing it again does no harm when nobody knows if it was done."""
     match effect:
         case Edit() | React() | AnswerPress() | Fetch():
             return True

@@ -255,7 +255,7 @@ def _ambiguity(view: RoomView, event: MessageReceived, names: tuple[str, ...]) -
 
 
 def _join_album(view: RoomView, event: MessageReceived, album: Comment, task: Task, now: float, ids: IdSource) -> Decision:
-    """A later part of an album joins its comment, however late; nobody is told twice (production.md §2)."""
+    """A later part of an album joins its comment, however late; nobody is told twice."""
     draft = Draft()
     account = view.setting.account
     files = incoming(event.attachments, account=account.id, lane=lane_of(event), ids=ids)

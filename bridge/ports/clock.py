@@ -1,6 +1,6 @@
 """The wall clock. Waiting is trio's business; this port only stamps.
 
-In simulation it is `epoch + trio.current_time()`, so that both faces of time agree (design §1).
+In simulation it is `epoch + trio.current_time()`, so that both faces of time agree.
 """
 
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""Named points at which a test may kill the process (design §6). In production passing a point does nothing."""
+"""Named points at which a test may kill the process. In production passing a point does nothing."""
 
 from typing import Final, Protocol
 

@@ -398,7 +398,7 @@ class Feed(Protocol):
 
 
 class Leases(Protocol):
-    """Who works a lane, seen from inside a transaction: a writer that lost its lease must write nothing (design §1)."""
+    """Who works a lane, seen from inside a transaction: a writer that lost its lease must write nothing."""
 
     def holds(self, lane: Lane, epoch: int) -> bool:
         """False when the lane was claimed by another owner since `Store.claim` gave this epoch."""

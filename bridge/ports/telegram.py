@@ -1,6 +1,6 @@
 """Telegram as the services see it: one bot's voice, and the errors it may answer with.
 
-Every error says what to do next (house rule 8): retry at a time, never again, or *in doubt*: the request went out and the
+Every error says what to do next: retry at a time, never again, or *in doubt*: the request went out and the
 answer was lost.
 """
 

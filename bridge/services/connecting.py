@@ -194,7 +194,7 @@ def own_bot(tx: Transaction, account: AccountId, id: BotId) -> Bot:
 
 
 def reset_bot(tx: Transaction, bot: Bot) -> Bot:
-    """Telegram's side is new (another server, a fresh fake): a new epoch opens and reading starts over (design §6)."""
+    """Telegram's side is new (another server, a fresh fake): a new epoch opens and reading starts over."""
     changed = replace(bot, epoch=bot.epoch + 1)
     tx.bots.save(changed)
     tx.bots.save_cursor(bot.id, 0, 0.0)

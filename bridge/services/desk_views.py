@@ -212,7 +212,7 @@ def _spoken_of(shelf: Shelf, bot: Bot, event: DeskEvent) -> Counterpart | None:
 
 def _sent_again(shelf: Shelf, bot: Bot, chat: ChatId, replied: RepliedMessage) -> Counterpart | None:
     """The map's row of a notification whose first copy has none: the process died between the call and its record, and sent it
-    again (design §6).
+    again.
 
     Order inside a lane is sacred, so the second copy is the next message of ours there; that it says the same is the proof.
     """

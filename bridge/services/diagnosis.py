@@ -1,4 +1,4 @@
-"""The connection doctor: why a bot hears nothing, in one sentence of what to do (production, section 2).
+"""The connection doctor: why a bot hears nothing, in one sentence of what to do.
 
 `examine` asks Telegram; `findings` judges, and is pure. The first finding is the one to act on.
 """

@@ -275,7 +275,7 @@ class Dispatch:
 
 
 def _after_crash(tx: Transaction, delivery: Delivery, now: float) -> Delivery:
-    """A delivery that somebody was sending when he died: in doubt, or sent again where that does no harm (design §6)."""
+    """A delivery that somebody was sending when he died: in doubt, or sent again where that does no harm."""
     after = after_crash(delivery, now=now)
     tx.outbox.save(after)
     if after.state is not DeliveryState.DUE:

@@ -37,7 +37,7 @@ from bridge.services.leases import Leases
 from bridge.services.voices import BotKeys, Voices, keys_of
 
 POLL_TIMEOUT_S: Final = 50
-"""Longest long poll the Bot API grants (telegram.md 2.2)."""
+"""Longest long poll the Bot API grants."""
 POLLING_TOPIC: Final = TopicId(-1)
 """The lease under which one process polls a bot: (bot, chat 0, topic -1), which no conversation can have."""
 BACKOFF_FIRST_S: Final = 1.0

@@ -1,7 +1,7 @@
 """Handling: one inbox entry, one transaction, everything or nothing.
 
-Entry settled, state changed, deliveries queued and feed told stand in the same commit (design §1). An entry that cannot be
-handled is parked with its error and the lane goes on (house rule 8); an unavailable store is not the entry's fault and is raised.
+Entry settled, state changed, deliveries queued and feed told stand in the same commit. An entry that cannot be
+handled is parked with its error and the lane goes on; an unavailable store is not the entry's fault and is raised.
 """
 
 from typing import Protocol

@@ -1,8 +1,7 @@
-"""Updates come in here and are written down before anything else: commit, then confirm (design §1, house rule 3).
+"""Updates come in here and are written down before anything else: commit, then confirm.
 
 The same update may come any number of times, by either way; its key (bot, epoch, update_id) lets it in once. What is inside it
-is not judged here: a poison update must reach the inbox, where it is parked, or it would block its chat's queue at Telegram
-(production.md §1).
+is not judged here: a poison update must reach the inbox, where it is parked, or it would block its chat's queue at Telegram.
 """
 
 import hmac
@@ -24,7 +23,7 @@ from bridge.services.bells import Bells
 from bridge.services.voices import Voices, keys_of
 
 EPOCH_OPENS_AFTER_S: Final = 7 * 24 * 3600.0
-"""Silence after which Telegram may start its update ids anew at random (telegram.md 2.2; design §6)."""
+"""Silence after which Telegram may start its update ids anew at random (Bot API)."""
 
 
 class Receipt(Enum):
@@ -123,7 +122,7 @@ class Intake:
 
     @staticmethod
     def _open_epoch(tx: Transaction, bot: Bot, now: float) -> Bot:
-        """The bot, in a new epoch after seven silent days; a lower update id alone never opens one (design §6)."""
+        """The bot, in a new epoch after seven silent days; a lower update id alone never opens one."""
         _, last_update_at = tx.bots.cursor(bot.id)
         if not last_update_at or now - last_update_at < EPOCH_OPENS_AFTER_S:
             return bot

@@ -1,6 +1,6 @@
 """Signed links to files: whoever holds one may read that file until it expires, and nobody can make or change one.
 
-The HMAC covers file, scope, expiry and disposition (production.md §4). The signing keys are derived from the installation's
+The HMAC covers file, scope, expiry and disposition. The signing keys are derived from the installation's
 secret keys: the first signs, every one verifies, so that rotating keys does not break links at once, and dropping a key revokes
 them.
 """

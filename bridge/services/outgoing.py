@@ -1,6 +1,6 @@
 """Puts the effects of a decision into the outbox, with the priority their purpose deserves.
 
-Priorities hold between lanes, never inside one (design §6): what one person says to another goes first, what merely informs
+Priorities hold between lanes, never inside one: what one person says to another goes first, what merely informs
 goes after, downloads yield to both.
 """
 

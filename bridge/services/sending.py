@@ -44,7 +44,7 @@ FILE_REFUSALS: Final = (
     "Too Large",
     "too big",
 )
-"""Refusals that speak of the file and not of the chat (telegram.md 2.1, 2.6): another way of sending may succeed (R252)."""
+"""Refusals that speak of the file and not of the chat (Bot API): another way of sending may succeed (R252)."""
 
 OnPiece = Callable[[tuple[MessageId, ...]], Awaitable[None]]
 

@@ -2,7 +2,7 @@
 
 Reads are bounded by the size of the account's staff and of one roster, never by the number of comments or chats. Views only
 look: nothing is written here, but the task a decision is about is locked, so that two lanes cannot decide about it on the same
-state (design §1).
+state.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """The front door as one ASGI callable: routes, who may come in, and the form of answers.
 
-No lifecycle hooks, no static files, no `send_file`: all three have failed on this stack (production, section 3). Handlers are
+No lifecycle hooks, no static files, no `send_file`: all three have failed on this stack. Handlers are
 `async` without exception, since a plain one would run in a thread.
 """
 

@@ -1,6 +1,6 @@
 """Bytes of a file over HTTP: streamed from the port, in ranges, and never so that a browser would run them.
 
-Everything but known images goes as an attachment, all with `nosniff` (production, section 4). Nothing is read into memory whole.
+Everything but known images goes as an attachment, all with `nosniff`. Nothing is read into memory whole.
 """
 
 import re

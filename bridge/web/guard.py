@@ -29,7 +29,7 @@ HYPERCORN_VERSIONS: Final = "0.18."
 TERMINATED: Final = "bridge.terminated"
 """Key of `scope["state"]` under which handlers find the server's stop event."""
 UNACKNOWLEDGED_MS_MAX: Final = 10_000
-"""How long sent bytes may stay unacknowledged before the kernel gives the client up (TCP_USER_TIMEOUT; production, section 3)."""
+"""How long sent bytes may stay unacknowledged before the kernel gives the client up (TCP_USER_TIMEOUT)."""
 
 LINGER_S: Final = 0.3
 """For handlers to notice that their client is gone."""
@@ -87,7 +87,7 @@ class GuardedServer(TCPServer):
         try:
             limit_unacknowledged(self.stream)
             await super().run()
-        except* Exception as errors:  # noqa: BLE001  the one connection of house rule 8: count it, close it
+        except* Exception as errors:  # noqa: BLE001  the one connection: count it, close it
             CONNECTIONS.failed(errors)
         finally:
             CONNECTIONS.closed(self.stream)

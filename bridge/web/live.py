@@ -5,7 +5,7 @@ The token comes in the `Authorization` header, or, from a browser, in the first 
 instead of a gap.
 
 Each connection is a reader and a writer in one nursery: without the reader a disconnect would go unnoticed, or a client could
-fill our memory (production, section 3). A third task says `ping`, so that both sides notice a dead line, and asks whether the
+fill our memory. A third task says `ping`, so that both sides notice a dead line, and asks whether the
 token still holds.
 """
 

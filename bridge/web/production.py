@@ -1,7 +1,7 @@
 """Hypercorn's settings for the plain command: `hypercorn --config python:bridge.web.production bridge.asgi:app`.
 
 The same limits as `bridge serve` has; the address is given by `--bind`. Run it as one worker per process and supervise it with
-restart always: hypercorn 0.18's parent forgets the exit code of its worker (production, section 3).
+restart always: hypercorn 0.18's parent forgets the exit code of its worker.
 """
 
 from bridge.web import serve

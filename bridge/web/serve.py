@@ -16,7 +16,7 @@ from bridge.web import guard
 from bridge.web.streams import Asgi
 
 GRACE_S: Final = 10
-"""For requests under way when a stop begins (production, section 3: at least 10)."""
+"""For requests under way when a stop begins (at least 10)."""
 HARD_STOP_S: Final = 2
 """After the grace: then every connection is closed from outside."""
 READ_TIMEOUT_S: Final = 30

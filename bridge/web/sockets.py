@@ -1,7 +1,7 @@
 """The listening socket is made by us and handed to the server as `fd://N`, so that its options are ours.
 
 `TCP_USER_TIMEOUT` and keepalive are inherited by every accepted connection: a client that vanished, or stopped reading, is
-given up by the kernel (production, section 3).
+given up by the kernel.
 """
 
 import socket

@@ -1,4 +1,4 @@
-"""Two cures at the edge of ASGI, needed by Quart-Trio on Hypercorn (production, section 3).
+"""Two cures at the edge of ASGI, needed by Quart-Trio on Hypercorn.
 
 *A finished response is not a disconnect.* Hypercorn says `http.disconnect` when a response ends; Quart-Trio then cancels the
 task that is just telling the connection to wait for the next request, so keep-alive connections never time out and hold every

@@ -54,7 +54,7 @@ class Scenario(Part):
         return self
 
     def worlds(self) -> tuple[WorldKind, ...]:
-        """The worlds it may run in: both, unless `only` or a long wait says otherwise (design: decided details)."""
+        """The worlds it may run in: both, unless `only` or a long wait says otherwise."""
         if self.only:
             return self.only
         long = any((step.wait or 0) > LONG_WAIT_S for step in (*self.given, *self.steps))

@@ -126,7 +126,7 @@ async def test_storms_lose_nothing_and_double_nothing_inbound(autojump_clock: Mo
 
 
 async def test_a_stop_when_idle_takes_no_time(autojump_clock: MockClock, rig: Rig) -> None:
-    """production.md §4: under a second."""
+    """Under a second."""
     bridge = bridge_of(rig)
     async with trio.open_nursery() as nursery:
         await nursery.start(bridge.run)

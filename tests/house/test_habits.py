@@ -1,4 +1,4 @@
-"""Habits a reviewer would otherwise have to look for by hand (design: house rules)."""
+"""Habits a reviewer would otherwise have to look for by hand."""
 
 import ast
 import re

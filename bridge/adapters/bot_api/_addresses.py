@@ -1,6 +1,6 @@
 """Reads as much of an update as must be known before it is written down: its id and its lane.
 
-It never refuses an update for what is inside it; a poison update must reach the inbox, where it is parked (production.md §1).
+It never refuses an update for what is inside it; a poison update must reach the inbox, where it is parked.
 """
 
 from collections.abc import Mapping

@@ -117,7 +117,7 @@ def attachments_of(message: api.Message) -> tuple[Attachment, ...]:
 def _file_of(message: api.Message) -> tuple[AttachmentKind, api.RemoteFile] | None:
     if message.photo:
         return AttachmentKind.PHOTO, message.photo[-1]
-    # An animation is told as `document` too (telegram.md 2.6), so the order matters.
+    # An animation is told as `document` too (Bot API), so the order matters.
     candidates = (
         (AttachmentKind.ANIMATION, message.animation),
         (AttachmentKind.VIDEO, message.video),

@@ -1,7 +1,7 @@
 """One table from what a call ended with to what to do next. The Bot API's errors are mapped here and nowhere else.
 
 The question behind every row is *may it have taken effect?* Sends carry no idempotency key, so only what is certain not to have
-happened is retried by itself; the rest is *in doubt* (production.md §1).
+happened is retried by itself; the rest is *in doubt*.
 """
 
 import math
@@ -27,7 +27,7 @@ RETRY_SERVER_ERROR_AFTER_S = 5.0
 RETRY_FLOOD_AFTER_S = 5.0
 """Seconds to be silent when a 429 does not say how long. Ours; the Bot API always says."""
 RETRY_FLOOD_S_MAX = 24 * 3600.0
-"""A longer `retry_after` is not believed: updates themselves do not live longer (telegram.md 2.2)."""
+"""A longer `retry_after` is not believed: updates themselves do not live longer (Bot API)."""
 
 
 class Reach(Enum):
@@ -84,12 +84,12 @@ def _from_code(code: int, words: str) -> TelegramError:
         case 401:
             return TelegramUnauthorized(words)
         case 404 if words == "Not Found":
-            # The cloud answers an ill-formed or deleted token so (telegram.md 2.1).
+            # The cloud answers an ill-formed or deleted token so (Bot API).
             return TelegramUnauthorized(words)
         case 409:
             return TelegramConflict(words)
         case 500 if words.endswith("restart"):
-            # "Internal Server Error: restart": the server is stopping and takes nothing more (telegram.md 2.1).
+            # "Internal Server Error: restart": the server is stopping and takes nothing more (Bot API).
             return TelegramRetryLater(words, RETRY_SERVER_ERROR_AFTER_S)
         case 502 | 503:
             return TelegramRetryLater(words, RETRY_SERVER_ERROR_AFTER_S)
@@ -108,7 +108,7 @@ def _from_stranger(status: int, retry_after_header: str) -> TelegramError:
         case 429:
             return TelegramRetryLater(words, _believable(_seconds(retry_after_header)), flood=True)
         case 502 | 503:
-            # The front end found no server to hand the request to, so nothing took effect (telegram.md 2.1).
+            # The front end found no server to hand the request to, so nothing took effect (Bot API).
             return TelegramRetryLater(words, RETRY_SERVER_ERROR_AFTER_S)
         case 407:
             return TelegramRetryLater("the proxy wants a password", RETRY_SERVER_ERROR_AFTER_S)
@@ -121,7 +121,7 @@ def _from_stranger(status: int, retry_after_header: str) -> TelegramError:
 
 
 def from_download(status: int, body: bytes, retry_after_header: str = "") -> TelegramError:
-    """The error of a download: there 404 speaks of the file, whose link lives about an hour (telegram.md 2.6)."""
+    """The error of a download: there 404 speaks of the file, whose link lives about an hour (Bot API)."""
     if status == 404:
         return TelegramRefused("the file is no longer offered for download", 404)
     return from_answer(status, body, retry_after_header)

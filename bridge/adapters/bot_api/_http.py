@@ -24,7 +24,7 @@ ERROR_BYTES_MAX: Final = 64 * 1024
 """As much of an error's body as is read. Ours."""
 CONNECT_TIMEOUT_S: Final = 10.0
 CALL_TIMEOUT_S: Final = 30.0
-"""Patience for one answer; the server itself delays some refusals by 3 s (telegram.md 2.2, 2.8)."""
+"""Patience for one answer; the server itself delays some refusals by 3 s (Bot API)."""
 TRANSFER_TIMEOUT_S: Final = 60.0
 """Patience for the next piece of a file, or for the answer after the last."""
 POLL_SLACK_S: Final = 15.0

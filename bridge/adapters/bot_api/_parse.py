@@ -36,7 +36,7 @@ ALLOWED_UPDATES: Final = (
     "my_chat_member",
     "chat_member",
 )
-"""What we ask Telegram for. `message_reaction` and `chat_member` come only when named (telegram.md 2.2)."""
+"""What we ask Telegram for. `message_reaction` and `chat_member` come only when named (Bot API)."""
 
 
 def parse(payload: bytes, bot: Bot) -> TelegramEvent:

@@ -1,6 +1,6 @@
 """Turns what we want said into a method and its parameters, without I/O.
 
-Texts travel with entities, never with a parse mode, so "can't parse entities" cannot occur (production.md §1). Link previews
+Texts travel with entities, never with a parse mode, so "can't parse entities" cannot occur. Link previews
 are always off: a preview would make Telegram's servers open our signed links.
 """
 
@@ -109,7 +109,7 @@ def get_updates(offset: int, *, timeout_s: int, limit: int, allowed_updates: Seq
 
 
 def set_webhook(url: str, *, secret: str, allowed_updates: Sequence[str]) -> Call:
-    """`setWebhook`. What is pending stays: `drop_pending_updates` is never sent (production.md §1)."""
+    """`setWebhook`. What is pending stays: `drop_pending_updates` is never sent."""
     return Call("setWebhook", {"url": url, "secret_token": secret, "allowed_updates": list(allowed_updates)})
 
 

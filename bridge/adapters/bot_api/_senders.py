@@ -1,4 +1,4 @@
-"""Who speaks: Telegram's chats and users as ours, and the three disguises of telegram.md 2.4."""
+"""Who speaks: Telegram's chats and users as ours, and the three disguises of the Bot API."""
 
 from typing import Final
 
@@ -34,7 +34,7 @@ def chat_of(chat: api.Chat) -> Chat:
 
 
 def sender_of(message: api.Message) -> Sender | None:
-    """Who wrote a message, or None when Telegram does not say (telegram.md 2.4)."""
+    """Who wrote a message, or None when Telegram does not say (Bot API)."""
     speaker = message.sender_chat
     if speaker is None:
         return PersonSender(person=person_of(message.from_)) if message.from_ is not None else None

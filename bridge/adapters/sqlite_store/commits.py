@@ -30,7 +30,7 @@ deaf for."""
 
 
 LOCK_WAIT_S = 5.0
-"""How long another process may keep the write lock (production §3: at least 5 s). We wait in the loop, which stays
+"""How long another process may keep the write lock (at least 5 s). We wait in the loop, which stays
 awake."""
 LOCK_PAUSE_S = (0.001, 0.010)
 """Shortest and longest pause between two tries; each is twice the one before."""

@@ -12,7 +12,7 @@ from bridge.ports.store import StoreUnavailable
 
 MEMORY: Final = ":memory:"
 BUSY_TIMEOUT_MS: Final = 5_000
-"""How long a statement waits for another process (production §3: at least 5 s)."""
+"""How long a statement waits for another process (at least 5 s)."""
 OPEN_ATTEMPTS: Final = 50
 """Switching to WAL does not honour the busy timeout while another process opens the same new file; we ask again."""
 OPEN_PAUSE_S: Final = 0.05

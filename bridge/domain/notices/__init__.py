@@ -1,4 +1,4 @@
-"""Everything a person reads from us, by message id, in English and Russian (design §6: messages have ids).
+"""Everything a person reads from us, by message id, in English and Russian.
 
 A text names its values in braces: `{title}`. A value may be a plain text, a number or a `RichText` (a link, a bold title), which
 keeps its style. Both languages of an id name the same values: a test compares them.

@@ -51,7 +51,7 @@ async def change_bot(call: Call) -> Reply:
 
 
 async def reset(call: Call) -> Reply:
-    """POST /api/v1/bots/{id}/reset: Telegram's side is new, a new epoch of updates opens (design §6)."""
+    """POST /api/v1/bots/{id}/reset: Telegram's side is new, a new epoch of updates opens."""
 
     def write(tx: Transaction) -> Bot:
         try:

@@ -47,7 +47,7 @@ async def list_deliveries(call: Call) -> Reply:
 
 
 async def resolve_delivery(call: Call) -> Reply:
-    """POST /api/v1/deliveries/{id}/resolve {arrived}: it arrived, or is to be sent again (production, section 1)."""
+    """POST /api/v1/deliveries/{id}/resolve {arrived}: it arrived, or is to be sent again."""
     wanted = await call.json(Resolution)
     id = DeliveryId(int(call.path["id"]))
     await call.read(lambda tx: _delivery(tx, call, id))

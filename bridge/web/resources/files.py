@@ -74,7 +74,7 @@ async def download(call: Call) -> Response:
 
 
 async def download_signed(call: Call) -> Response:
-    """GET /f/{signed}: for anybody who holds the link, until it expires (R179; production, section 4)."""
+    """GET /f/{signed}: for anybody who holds the link, until it expires (R179)."""
     try:
         grant = call.house.links.open(str(call.path["signed"]), now=call.house.clock.now())
     except BadLink as error:

@@ -58,7 +58,7 @@ async def show_me(call: Call) -> Reply:
 
 
 async def offer_link(call: Call) -> Reply:
-    """POST /api/v1/me/telegram-link: a deep link that works once, for ten minutes (R3, R4; production, section 4)."""
+    """POST /api/v1/me/telegram-link: a deep link that works once, for ten minutes (R3, R4)."""
     token = call.house.entropy.token(GRANT_BYTES)
     now = call.house.clock.now()
     grant = LinkGrant(

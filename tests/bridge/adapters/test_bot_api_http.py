@@ -227,7 +227,7 @@ async def test_a_refused_download(autojump_clock: MockClock, status: int, kind: 
     ],
 )
 async def test_an_edit_that_is_there_already_is_done(autojump_clock: MockClock, words: str, is_fine: bool) -> None:
-    """Edits in doubt are sent again (design §6): the second of two must not be a refusal."""
+    """Edits in doubt are sent again: the second of two must not be a refusal."""
     body = b'{"ok":false,"error_code":400,"description":"%s"}' % words.encode()
     async with voice_of(answering(http(400, body))) as voice:
         if is_fine:
@@ -261,7 +261,7 @@ async def test_a_long_poll_does_not_hold_up_a_send(autojump_clock: MockClock) ->
 
 
 async def test_cancelled_calls_leave_the_pool_usable(autojump_clock: MockClock) -> None:
-    """production.md §3: 200 cancellations, then a call that works."""
+    """200 cancellations, then a call that works."""
     is_slow = True
 
     async def serve(stream: trio.abc.Stream) -> None:

@@ -1,4 +1,4 @@
-"""Updates become events: every sender, content and service message of telegram.md 2.4, and all that a whole Telegram makes."""
+"""Updates become events: every sender, content and service message, and all that a whole Telegram makes."""
 
 import json
 from typing import Any

@@ -85,7 +85,7 @@ def test_a_link_is_no_file() -> None:
 
 
 def test_no_call_has_a_parse_mode_or_drops_pending_updates() -> None:
-    """production.md §1: "can't parse entities" cannot occur, and nothing that waits is thrown away."""
+    """The error "can't parse entities" cannot occur, and nothing that waits is thrown away."""
     calls = [
         _render.send(CHAT, RICH, topic=NO_TOPIC, reply_to=None, buttons=()),
         _render.edit(CHAT, MessageId(1), RICH, buttons=()),

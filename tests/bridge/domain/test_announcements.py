@@ -354,7 +354,7 @@ def test_nothing_at_all_is_shown_as_nothing() -> None:
 
 
 def test_late_parts_follow_their_comment() -> None:
-    """production.md §2: more files of an album go where the comment went, numbered after its parts; nobody is told again."""
+    """More files of an album go where the comment went, numbered after its parts; nobody is told again."""
     said = comment("ivan", "Look", told=("pavel",), files=(FileId(1), FileId(2)), origin_chat=GROUP, origin_topic=0)
     late = (file(3, "c.jpg"),)
     decision = append(said, around(rooms=BOTH), now=NOW, new_files=late)

@@ -1,4 +1,4 @@
-"""Rich texts: UTF-16 against code points, cutting, splitting (telegram.md 2.5)."""
+"""Rich texts: UTF-16 against code points, cutting, splitting (Bot API)."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Every text a person reads: both languages, the same values, nothing missing (design §6)."""
+"""Every text a person reads: both languages, the same values, nothing missing."""
 
 from string import Formatter
 

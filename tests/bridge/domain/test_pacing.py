@@ -1,4 +1,4 @@
-"""Our own spacing of calls (production.md §1, telegram.md 2.8)."""
+"""Our own spacing of calls (Bot API)."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What becomes of a delivery after a call (design §6, production.md §1)."""
+"""What becomes of a delivery after a call."""
 
 import pytest
 from hypothesis import given

@@ -420,7 +420,7 @@ ALBUM = comment("ivan", "Look", told=("pavel",), files=(FileId(1),), origin_chat
 
 
 def test_the_first_part_of_an_album_is_remembered() -> None:
-    """production.md §2: later parts find their comment by the album's id."""
+    """Later parts find their comment by the album's id."""
     decision = happen(view("ivan"), message("ivan", "Look", attachments=(PHOTO,), album="A1"))
     (part,) = made(decision, AddAlbumPart)
     assert (part.album, part.comment, part.chat) == ("A1", comment_of(decision).id, GROUP)

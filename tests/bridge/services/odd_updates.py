@@ -150,7 +150,7 @@ class OddUpdates:
         return message
 
     def _disguise(self, chat: Json) -> Json:
-        """As an anonymous admin, as a channel, or the automatic forward of a post (telegram.md 2.4)."""
+        """As an anonymous admin, as a channel, or the automatic forward of a post (Bot API)."""
         anonymous = {"sender_chat": chat, "from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}}
         channel = {"sender_chat": CHANNEL, "from": {"id": 136817688, "is_bot": True, "first_name": "Channel"}}
         post = {"sender_chat": CHANNEL, "from": {"id": 777000, "is_bot": False, "first_name": "T"}, "is_automatic_forward": True}

@@ -208,7 +208,7 @@ async def test_news_of_hidden_comments_are_marked() -> None:
 
 
 async def test_late_files_stand_after_the_first_ones() -> None:
-    """production §2: an album's order is kept, however late its parts."""
+    """An album's order is kept, however late its parts."""
     async with open_workshop() as shop:
         await furnished(shop)
         late = tuple(File(id=FileId(9100 - each), account=shop.account.id, name=str(each), size_bytes=1) for each in (1, 2))
@@ -229,7 +229,7 @@ async def test_late_files_stand_after_the_first_ones() -> None:
     ],
 )
 async def test_a_change_of_nothing_is_a_programmers_error(change: Change) -> None:
-    """House rule 8: loud, and nothing of the transaction remains."""
+    """Loud, and nothing of the transaction remains."""
     async with open_workshop() as shop:
         with pytest.raises(VanishedRow):
             await shop.see(lambda tx: changes.apply(tx, [opened(shop), change], account=shop.account.id, now=EPOCH))

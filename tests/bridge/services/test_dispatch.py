@@ -55,7 +55,7 @@ async def test_order_inside_a_lane_is_sacred(autojump_clock: MockClock, rig: Rig
         (Cut(), Purpose.ANSWER, DOUBT, 0),  # cut before the effect, but who could know
         (LostReply(), Purpose.ANSWER, DOUBT, 1),
         (LostReply(), Purpose.RELAY, DOUBT, 1),
-        (LostReply(), Purpose.NOTIFICATION, DELIVERED, 2),  # design §6: a duplicate told to staff does no harm
+        (LostReply(), Purpose.NOTIFICATION, DELIVERED, 2),  # A duplicate told to staff does no harm
         (Refuse(code=504, description="Gateway Timeout"), Purpose.ANSWER, DOUBT, 0),
     ],
 )
@@ -106,7 +106,7 @@ async def test_a_flood_freezes_its_chat_and_then_the_message_goes_once(autojump_
 
 
 async def test_two_flooded_chats_silence_the_whole_bot(autojump_clock: MockClock, rig: Rig) -> None:
-    """production.md §1: freeze the bot only when two or more chats report at once."""
+    """Freeze the bot only when two or more chats report at once."""
     petr = rig.world.add_person(first_name="Petr")
     sara = rig.world.add_person(first_name="Sara")
     lanes = [rig.lane]
@@ -288,7 +288,7 @@ async def test_a_stop_does_not_wait_for_a_call_that_hangs(autojump_clock: MockCl
 
 
 async def test_the_pace_of_a_chat_is_kept(autojump_clock: MockClock, rig: Rig) -> None:
-    """A burst of five, then one a second (production.md §1)."""
+    """A burst of five, then one a second."""
     rig.nursery.start_soon(rig.dispatch.run)
     await rig.queue(*(rig.send(str(n)) for n in range(10)))
     await rig.run_for(0.5)

@@ -41,7 +41,7 @@ async def put(shop: Workshop, lane: Lane, payload: bytes, update_id: int) -> Non
 
 @pytest.mark.parametrize("poison", [b"", b"{", b'{"type":"no_such_event"}', b"[1]", b"\xff\xfe"])
 async def test_a_poison_entry_is_parked_and_the_lane_goes_on(poison: bytes) -> None:
-    """House rule 8: the entry is kept with its error, nothing of it is written, the next one is handled."""
+    """The entry is kept with its error, nothing of it is written, the next one is handled."""
     async with open_workshop() as shop:
         lane = Lane(bot=shop.own_bot.id, chat=ChatId(PEOPLE["ivan"].id))
         await put(shop, lane, poison, 1001)

@@ -57,7 +57,7 @@ async def test_linking_by_deep_link_says_three_things_and_notifications_arrive()
     ["unknown", "used", "expired", "left"],
 )
 async def test_a_doubtful_link_is_refused_in_the_same_words(spoil: str) -> None:
-    """R4, production §4: unknown, used, expired, or for somebody who left: one refusal, nothing changes."""
+    """R4: unknown, used, expired, or for somebody who left: one refusal, nothing changes."""
     async with open_workshop() as shop:
         token = "good-token"
         await shop.grants(token, EmployeeRef(id=shop.staff["pavel"].id), expires_in_s=0.0 if spoil == "expired" else 600.0)
@@ -356,7 +356,7 @@ LONG = "\n".join(f"line {n} " + "x" * 60 for n in range(100))
 async def test_a_notification_sent_twice_is_answered_by_either_copy(
     case: str, text: str, shown: str, by: int, is_understood: bool
 ) -> None:
-    """R153, R162, design §6: a crash between the call and its record leaves a first copy that the map does not know."""
+    """R153, R162: a crash between the call and its record leaves a first copy that the map does not know."""
     async with open_workshop() as shop:
         await shop.links("pavel")
         await shop.says("ivan", text)

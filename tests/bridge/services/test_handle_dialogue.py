@@ -274,7 +274,7 @@ def picture(number: int, size: int = 1000) -> Attachment:
 
 
 async def test_album_parts_become_one_comment() -> None:
-    """R53, production §2: messages of one album are one task, one comment with all files, told once; the caption may be late."""
+    """R53: messages of one album are one task, one comment with all files, told once; the caption may be late."""
     async with open_workshop() as shop:
         for number in range(3):
             caption = "See these" if number == 2 else ""
@@ -288,7 +288,7 @@ async def test_album_parts_become_one_comment() -> None:
 
 
 async def test_a_late_album_part_joins_its_own_task() -> None:
-    """production §2: the task was closed meanwhile; the part still belongs to its comment."""
+    """The task was closed meanwhile; the part still belongs to its comment."""
     async with open_workshop() as shop:
         await shop.says("ivan", attachments=(picture(0),), album="A1")
         (task,) = await shop.tasks()
@@ -406,7 +406,7 @@ async def test_namesakes_get_different_handles() -> None:
 
 
 async def test_nobody_can_call_himself_so_that_another_is_not_heard() -> None:
-    """A28, house rule 11: names made to take a victim's handles do not park the victim's message."""
+    """A28: names made to take a victim's handles do not park the victim's message."""
     async with open_workshop() as shop:
         for id, name in ((301, "Petr"), (302, "Petr 303"), (304, "Petr.303"), (305, "petr_303")):
             await shop.as_person("petr", Person(id=PersonId(id), first_name=name), "mine")

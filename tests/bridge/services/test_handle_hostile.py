@@ -1,4 +1,4 @@
-"""Strange updates and staff acts in any order: nothing is ever parked, and what is hidden never gets out (R222, house rule 8).
+"""Strange updates and staff acts in any order: nothing is ever parked, and what is hidden never gets out (R222).
 
 The real reading of Telegram's JSON, the real decisions, the real store; what happens is a function of the seed.
 """

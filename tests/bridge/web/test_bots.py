@@ -143,7 +143,7 @@ async def test_a_new_token_must_be_of_the_same_bot(house: Installation) -> None:
 
 
 async def test_a_reset_opens_a_new_epoch(house: Installation) -> None:
-    """Telegram's side is new: its update ids begin again (design, section 6)."""
+    """Telegram's side is new: its update ids begin again."""
     made = await house.olga.made("/api/v1/bots", {"name": "Support", "token": bot_of_world(house).token})
     assert (await house.olga.done("POST", f"/api/v1/bots/{made['id']}/reset"))["epoch"] == made["epoch"] + 1
 

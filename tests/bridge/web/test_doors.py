@@ -24,7 +24,7 @@ def name_of(route: Route) -> str:
 
 @pytest.mark.parametrize("route", ROUTES, ids=name_of)
 def test_every_handler_is_async(route: Route) -> None:
-    """A plain function would be run in a thread, which hangs in virtual time (production, section 3)."""
+    """A plain function would be run in a thread, which hangs in virtual time."""
     assert inspect.iscoroutinefunction(route.handle)
 
 

@@ -179,7 +179,7 @@ def test_a_media_type_cannot_break_its_header(mime: str, sent: str) -> None:
     [("photo.png", True), ("photo.jpg", True), ("drawing.svg", False), ("page.html", False), ("act.pdf", False)],
 )
 async def test_only_known_pictures_are_shown_in_the_browser(house: Installation, name: str, inline: bool) -> None:
-    """And only when asked to; everything else is an attachment (production, section 4)."""
+    """And only when asked to; everything else is an attachment."""
     id = await uploaded(house, name)
     asked = await house.olga("GET", f"/api/v1/files/{id}?inline=1")
     assert asked.headers["content-disposition"].startswith("inline" if inline else "attachment")

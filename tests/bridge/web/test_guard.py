@@ -63,7 +63,7 @@ async def get(port: int) -> bytes:
 
 
 def test_there_are_twenty_hostile_inputs() -> None:
-    """The number that was measured: two of them were fatal without the guard (production, section 3)."""
+    """The number that was measured: two of them were fatal without the guard."""
     assert len(HOSTILE_INPUTS) == 20
     assert len({data for _, data in HOSTILE_INPUTS}) == 20
 
@@ -216,7 +216,7 @@ def test_a_taken_address_is_named() -> None:
 
 
 def test_production_limits_are_set() -> None:
-    """The figures of production, section 3."""
+    """The figures measured on this stack."""
     config = server_config(listening_socket("127.0.0.1:0"))
     assert config.read_timeout == 30
     assert config.graceful_timeout >= 10

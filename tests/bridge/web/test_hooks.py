@@ -100,7 +100,7 @@ async def test_what_is_no_update_is_refused(house: Installation, body: bytes) ->
 async def test_a_poison_update_is_taken_and_the_next_one_handled(
     house: Installation, clock: MockClock, poison: dict[str, Any]
 ) -> None:
-    """A refusal would block that chat's queue at Telegram for a day (production, section 1)."""
+    """A refusal would block that chat's queue at Telegram for a day."""
     hook = await hook_of(house)
     assert (await hook.push(poison)).status == 200
     assert (await hook.push(update(2))).status == 200

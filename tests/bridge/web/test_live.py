@@ -202,7 +202,7 @@ async def test_nothing_is_missed_between_two_connections(house: Installation) ->
 
 
 async def test_a_slow_reader_is_told_to_read_anew(house: Installation) -> None:
-    """His channel is bounded; instead of a gap he gets a cursor to go on from (production, section 3)."""
+    """His channel is bounded; instead of a gap he gets a cursor to go on from."""
     async with line(house, token=house.olga.token, room=0) as connection:
         await greeted(connection)
         for number in range(CHANNEL_EVENTS_MAX // 2 + 20):
