@@ -19,7 +19,9 @@ GROWTH = ["sendMessage", "editMessageText", "copyMessage", "deleteMessage", "get
 def table() -> dict[str, list[str]]:
     """The cells of every row by its name."""
     command = [sys.executable, str(ROOT / "tools/benchmarks"), "fake", "--short"]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=100, env=os.environ)
+    done = subprocess.run(
+        command, check=True, stdout=subprocess.PIPE, text=True, timeout=100, env={**os.environ, "COLUMNS": "200"}
+    )
     rows = [[cell.strip() for cell in line.strip("│").split("│")] for line in done.stdout.splitlines() if line.startswith("│")]
     return {name: cells for name, *cells in rows}
 
