@@ -77,8 +77,16 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8081, show_default=True, help="Port of the Bot API; 0 takes a free one.")
-@click.option("--control-port", default=8082, show_default=True, help="Port of the control API; 0 takes a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8081, show_default=True, help="Port of the Bot API; 0 takes a free one."
+)
+@click.option(
+    "--control-port",
+    type=click.IntRange(0, 65535),
+    default=8082,
+    show_default=True,
+    help="Port of the control API; 0 takes a free one.",
+)
 @click.option("--seed", type=int, help="The same seed gives the same people, tokens and faults.  [default: the file's, or 0]")
 @click.option("--profile", type=click.Choice(sorted(PROFILES)), help="Which Telegram to imitate.  [default: the file's, or open]")
 @click.option("--world", type=_FILE, help="A world to begin with, in YAML, as from GET /world.yaml.")
