@@ -14,6 +14,7 @@ from .people import Bot
 from .render_chats import chat as chat_fields
 from .render_chats import chat_by_id, private_chat, user
 from .render_media import contact, dice, entities, location, media, venue
+from .render_notices import notice
 from .render_polls import poll
 from .state import State
 
@@ -59,11 +60,6 @@ def message(
     if shown.markup is not None:
         result["reply_markup"] = shown.markup
     return result
-
-
-def inaccessible(state: State, chat: Chat, message_id: MessageId) -> dict[str, Any]:
-    """A message that is gone (Bot API: InaccessibleMessage)."""
-    return {"chat": chat_fields(state, chat), "message_id": message_id, "date": 0}
 
 
 def _reply(state: State, chat: Chat, shown: Message, bot: Bot | None, connection: BusinessConnection | None) -> dict[str, Any]:
@@ -143,8 +139,13 @@ def origin(state: State, shown: Origin, bot: Bot | None) -> dict[str, Any]:
 def content(state: State, shown: Message, chat: Chat, bot: Bot | None) -> dict[str, Any]:
     """The fields that what was said fills."""
     if isinstance(shown.content, Service):
-        return _service(state, shown.content, chat, bot)
+        return notice(state, shown.content, chat, bot, lambda number: _named(state, chat, number, bot))
     return _content(state, shown.content, bot)
+
+
+def _named(state: State, chat: Chat, number: MessageId, bot: Bot | None) -> dict[str, Any] | None:
+    found = chat.messages.get(number)
+    return None if found is None else message(state, found, bot, with_reply=False)
 
 
 def _content(state: State, said: Content, bot: Bot | None) -> dict[str, Any]:
@@ -174,47 +175,3 @@ def _text(state: State, said: Text, bot: Bot | None) -> dict[str, Any]:
     if said.link_preview:
         result["link_preview_options"] = said.link_preview
     return result
-
-
-def _service(state: State, said: Service, chat: Chat, bot: Bot | None) -> dict[str, Any]:
-    match said.kind:
-        case "new_chat_members":
-            joined = [user(state, one, bot) for one in said.users]
-            if not state.profile.legacy_fields:
-                return {"new_chat_members": joined}
-            first = {"new_chat_participant": joined[0], "new_chat_member": joined[0]}
-            return {**first, "new_chat_members": joined}
-        case "left_chat_member":
-            gone = user(state, said.users[0], bot)
-            return {"left_chat_member": gone}
-        case "new_chat_title":
-            return {"new_chat_title": said.title}
-        case "migrate_to_chat_id" | "migrate_from_chat_id":
-            return {said.kind: said.chat}
-        case "group_chat_created" | "supergroup_chat_created" | "channel_chat_created" | "delete_chat_photo":
-            return {said.kind: True}
-        case "pinned_message":
-            return _pinned(state, said, chat, bot)
-        case "forum_topic_created" | "forum_topic_edited":
-            return {said.kind: _topic(said)}
-        case "forum_topic_closed" | "forum_topic_reopened" | "general_forum_topic_hidden" | "general_forum_topic_unhidden":
-            return {said.kind: {}}
-
-
-def _topic(said: Service) -> dict[str, Any]:
-    body: dict[str, Any] = {}
-    if said.title:
-        body["name"] = said.title
-    if said.icon_color is not None:
-        body["icon_color"] = said.icon_color
-    if said.icon_custom_emoji_id is not None:
-        body["icon_custom_emoji_id"] = said.icon_custom_emoji_id
-    return body
-
-
-def _pinned(state: State, said: Service, chat: Chat, bot: Bot | None) -> dict[str, Any]:
-    assert said.message is not None, "a pin notice names its message"
-    pinned = chat.messages.get(said.message)
-    if pinned is None:
-        return {"pinned_message": inaccessible(state, chat, said.message)}
-    return {"pinned_message": message(state, pinned, bot, with_reply=False)}

@@ -1,0 +1,58 @@
+"""How a service notice looks to a bot: the fields of Message that Telegram itself fills (Bot API: Message)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from .chats import Chat
+from .content import Service
+from .ids import MessageId
+from .people import Bot
+from .render_chats import chat as chat_fields
+from .render_chats import user
+from .state import State
+
+ShowMessage = Callable[[MessageId], dict[str, Any] | None]
+"""How a message of the same chat looks, without what it answers; None when it is gone."""
+
+
+def inaccessible(state: State, chat: Chat, message_id: MessageId) -> dict[str, Any]:
+    """A message that is gone (Bot API: InaccessibleMessage)."""
+    return {"chat": chat_fields(state, chat), "message_id": message_id, "date": 0}
+
+
+def notice(state: State, said: Service, chat: Chat, bot: Bot | None, shown: ShowMessage) -> dict[str, Any]:
+    """The fields that a notice fills; `shown` gives a message that it names."""
+    match said.kind:
+        case "new_chat_members":
+            joined = [user(state, one, bot) for one in said.users]
+            if not state.profile.legacy_fields:
+                return {"new_chat_members": joined}
+            first = {"new_chat_participant": joined[0], "new_chat_member": joined[0]}
+            return {**first, "new_chat_members": joined}
+        case "left_chat_member":
+            gone = user(state, said.users[0], bot)
+            return {"left_chat_member": gone}
+        case "new_chat_title":
+            return {"new_chat_title": said.title}
+        case "migrate_to_chat_id" | "migrate_from_chat_id":
+            return {said.kind: said.chat}
+        case "group_chat_created" | "supergroup_chat_created" | "channel_chat_created" | "delete_chat_photo":
+            return {said.kind: True}
+        case "pinned_message":
+            assert said.message is not None, "a pin notice names its message"
+            return {"pinned_message": shown(said.message) or inaccessible(state, chat, said.message)}
+        case "forum_topic_created" | "forum_topic_edited":
+            return {said.kind: _topic(said)}
+        case "forum_topic_closed" | "forum_topic_reopened" | "general_forum_topic_hidden" | "general_forum_topic_unhidden":
+            return {said.kind: {}}
+
+
+def _topic(said: Service) -> dict[str, Any]:
+    body: dict[str, Any] = {}
+    if said.title:
+        body["name"] = said.title
+    if said.icon_color is not None:
+        body["icon_color"] = said.icon_color
+    if said.icon_custom_emoji_id is not None:
+        body["icon_custom_emoji_id"] = said.icon_custom_emoji_id
+    return body
