@@ -31,7 +31,7 @@ from fake_telegram.world import (
 )
 
 from . import bodies
-from .contents import content_of, location_of, media_of
+from .contents import checklist_of, content_of, location_of, media_of
 from .names import Unknown, resolve_bot, resolve_chat, resolve_user
 from .results import Result
 
@@ -59,6 +59,7 @@ def _send(world: World, by: UserId, said: bodies.Send, now: float) -> Message:
         album=said.album,
         anonymous=said.anonymous,
         as_chat=None if said.as_chat is None else resolve_chat(world, said.as_chat),
+        reply_to_task=said.reply_to_task,
     )
 
 
@@ -127,6 +128,24 @@ def _send_poll(world: World, by: UserId, said: bodies.SendPoll, now: float) -> M
 
 def _close_poll(world: World, by: UserId, said: bodies.ClosePoll, now: float) -> PollState:
     return world.close_poll(by, resolve_chat(world, said.chat), said.message_id, now=now)
+
+
+def _send_checklist(world: World, by: UserId, said: bodies.SendChecklist, now: float) -> Message:
+    chat = resolve_chat(world, said.chat)
+    return world.send_checklist(by, chat, checklist_of(said), now=now, reply_to=said.reply_to, topic=said.topic)
+
+
+def _mark_tasks(world: World, by: UserId, said: bodies.MarkTasks, now: float) -> Message:
+    chat = resolve_chat(world, said.chat)
+    return world.mark_tasks(by, chat, said.message_id, now=now, done=said.done, undone=said.undone)
+
+
+def _add_tasks(world: World, by: UserId, said: bodies.AddTasks, now: float) -> Message:
+    return world.add_tasks(by, resolve_chat(world, said.chat), said.message_id, said.tasks, now=now)
+
+
+def _edit_checklist(world: World, by: UserId, said: bodies.EditChecklist, now: float) -> Message:
+    return world.edit_checklist(by, resolve_chat(world, said.chat), said.message_id, checklist_of(said), now=now)
 
 
 def _ask_inline(world: World, by: UserId, said: bodies.AskInline, now: float) -> InlineQuery:
@@ -280,6 +299,10 @@ ACTS: Mapping[str, Act[Any]] = {
     "vote": Act(bodies.Vote, _vote),
     "send_poll": Act(bodies.SendPoll, _send_poll),
     "close_poll": Act(bodies.ClosePoll, _close_poll),
+    "send_checklist": Act(bodies.SendChecklist, _send_checklist),
+    "mark_tasks": Act(bodies.MarkTasks, _mark_tasks),
+    "add_tasks": Act(bodies.AddTasks, _add_tasks),
+    "edit_checklist": Act(bodies.EditChecklist, _edit_checklist),
     "pin": Act(bodies.Pin, _pin),
     "unpin": Act(bodies.Unpin, _unpin),
     "ask_inline": Act(bodies.AskInline, _ask_inline),

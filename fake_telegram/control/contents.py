@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from fake_telegram.world import Contact, Content, Dice, Location, Media, Pattern, StoredFile, Text, Venue, World
+from fake_telegram.world import (
+    Checklist,
+    Contact,
+    Content,
+    Dice,
+    Location,
+    Media,
+    Pattern,
+    StoredFile,
+    Text,
+    Venue,
+    World,
+    checklists,
+)
 
 from . import bodies
 from .names import Unknown
 
-__all__ = ["content_of", "location_of", "media_of"]
+__all__ = ["checklist_of", "content_of", "location_of", "media_of"]
 
 _DICE_FACES = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 """How many values each dice has (Bot API, Dice.value)."""
@@ -27,6 +40,13 @@ def content_of(world: World, said: bodies.Said) -> Content:
     if said.dice is not None:
         return _dice(world, said.dice)
     return Text(text=said.text)
+
+
+def checklist_of(given: bodies.SendChecklist | bodies.EditChecklist) -> Checklist:
+    """A checklist as it was typed."""
+    return checklists.written(
+        given.title, given.tasks, others_can_add=given.others_can_add, others_can_mark=given.others_can_mark
+    )
 
 
 def media_of(world: World, attached: bodies.GivenMedia, caption: str) -> Media:

@@ -71,7 +71,8 @@ def shown(call: Call, found: Message) -> dict[str, Any]:
     return render_messages.message(call.world, found, call.bot, connection=by)
 
 
-def _needed(call: Call) -> BusinessConnection:
+def needed_connection(call: Call) -> BusinessConnection:
+    """As `connection`, where the call must name one."""
     found = connection(call)
     if found is None:
         raise bad_request("business connection not found")
@@ -86,7 +87,7 @@ def _get(call: Call) -> dict[str, Any]:
 
 
 def _read(call: Call) -> bool:
-    by = _needed(call)
+    by = needed_connection(call)
     chat = dialog(call, by)
     if not by.rights.can_read_messages:
         raise bad_request("BUSINESS_CONNECTION_NOT_ALLOWED")
@@ -96,7 +97,7 @@ def _read(call: Call) -> bool:
 
 
 def _delete(call: Call) -> bool:
-    by = _needed(call)
+    by = needed_connection(call)
     numbers = message_numbers(call)
     found = [one for one in map(call.world.dialog_message, map(MessageId, numbers)) if one is not None]
     found = [one for one in found if one.pair is not None and by.user in one.pair]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
-from fake_telegram.world import Chat, Content, Media, Message, Poll, forwarding, polls, render_messages
+from fake_telegram.world import Chat, Checklist, Content, Media, Message, Poll, checklists, forwarding, polls, render_messages
 
 from .keyboards import reply_markup
 from .refusals import bad_request
@@ -43,6 +43,8 @@ def _anew(call: Call, content: Content) -> Content:
     """The content of a copy: a poll is asked anew, everything else is shared."""
     if isinstance(content, Poll):
         return polls.copied(call.world, call.world.polls[content.id], call.bot.id)
+    if isinstance(content, Checklist):
+        return checklists.anew(content)
     return content
 
 

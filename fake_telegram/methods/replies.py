@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from fake_telegram.world import Chat, ChatId, ExternalReply, Message, MessageId, Quote, Service, forwarding, rights, topics, utf16
+from fake_telegram.world import (
+    Chat,
+    ChatId,
+    ExternalReply,
+    Message,
+    MessageId,
+    Quote,
+    Service,
+    checklists,
+    forwarding,
+    rights,
+    topics,
+    utf16,
+)
 
 from .arguments import field_flag, field_integer, field_text
 from .formatted import formatted
@@ -21,6 +34,7 @@ class Answered:
     message: Message | None = None
     external: ExternalReply | None = None
     quote: Quote | None = None
+    task: int = 0
 
 
 _NOTHING: Final = Answered()
@@ -42,6 +56,7 @@ def answered(call: Call, chat: Chat) -> Answered:
     if number <= 0:
         return _NOTHING
     may_go_without = field_flag(given, "allow_sending_without_reply") or call.args.flag("allow_sending_without_reply")
+    may_go_without = may_go_without or chat.pair is not None  # [doc] always so on behalf of a business account
     source = _source(call, chat, given)
     found = call.world.message_for(source, number, call.bot)
     if found is None:
@@ -50,10 +65,18 @@ def answered(call: Call, chat: Chat) -> Answered:
         raise bad_request("message to be replied not found")
     quote = _quote(call, found, given)
     if source is chat:
-        return Answered(message=found, quote=quote)
+        return Answered(message=found, quote=quote, task=_task(found, given))
     if isinstance(found.content, Service) or forwarding.is_protected(source, found):
         raise bad_request("message can't be replied in another chat")
     return Answered(external=_external(call, source, found), quote=quote)
+
+
+def _task(found: Message, given: dict[str, Any]) -> int:
+    """The task of a checklist that is meant, 0 for none."""
+    number = field_integer(given, "checklist_task_id")
+    if number and not checklists.has_task(found.content, number):
+        raise bad_request("TODO_ITEM_ID_INVALID")
+    return number
 
 
 def _external(call: Call, source: Chat, found: Message) -> ExternalReply:

@@ -66,6 +66,7 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
     if root is not None:
         message.thread, message.in_topic = root, chat.is_forum
     message.reply_to = None if reply.message is None else reply.message.id
+    message.reply_to_task = reply.task
     message.external, message.quote = reply.external, reply.quote
     message.markup, message.keyboard = keyboards.inline, keyboards.other
     message.business_bot = None if by is None else call.bot.id

@@ -29,10 +29,10 @@ _NAMES: Final = {
         answerChatJoinRequestQuery answerGuestQuery answerWebAppQuery getManagedBotAccessSettings getManagedBotToken
         replaceManagedBotToken savePreparedInlineMessage savePreparedKeyboardButton sendChatJoinRequestWebApp
         setManagedBotAccessSettings""",
-    "there are no ephemeral, rich, live-photo or suggested messages, checklists or drafts": """
+    "there are no ephemeral, rich, live-photo or suggested messages, or drafts": """
         approveSuggestedPost declineSuggestedPost deleteEphemeralMessage editEphemeralMessageCaption
-        editEphemeralMessageMedia editEphemeralMessageReplyMarkup editEphemeralMessageText editMessageChecklist
-        sendChecklist sendLivePhoto sendMessageDraft sendRichMessage sendRichMessageDraft""",
+        editEphemeralMessageMedia editEphemeralMessageReplyMarkup editEphemeralMessageText
+        sendLivePhoto sendMessageDraft sendRichMessage sendRichMessageDraft""",
     "moving between servers": "close logOut",
     "reactions are taken back by those who put them": "deleteAllMessageReactions deleteMessageReaction",
 }

@@ -2,6 +2,7 @@
 
 from . import (
     business,
+    checklists,
     floods,
     forwarding,
     inline,
@@ -26,7 +27,21 @@ from . import (
 from .asking import Question
 from .chats import TOPIC_ICON_COLORS, AdminRights, Chat, Member, Permissions, Topic
 from .connections import BusinessConnection, BusinessRights
-from .content import Contact, Content, Dice, Entity, Location, Media, Poll, Service, Text, TextParser, Venue
+from .content import (
+    Checklist,
+    ChecklistTask,
+    Contact,
+    Content,
+    Dice,
+    Entity,
+    Location,
+    Media,
+    Poll,
+    Service,
+    Text,
+    TextParser,
+    Venue,
+)
 from .files import FileKind, FileStore, NamedFile, Pattern, StoredFile
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat
 from .inline_queries import InlineQuery, InlineResult
@@ -65,6 +80,8 @@ __all__ = [
     "Chat",
     "ChatChange",
     "ChatId",
+    "Checklist",
+    "ChecklistTask",
     "Contact",
     "Content",
     "Dice",
@@ -107,6 +124,7 @@ __all__ = [
     "World",
     "business",
     "channel_chat",
+    "checklists",
     "floods",
     "forwarding",
     "inline",

@@ -5,12 +5,12 @@ Every act takes `now` (Unix seconds) and raises `ActRefused` where Telegram's cl
 
 from collections.abc import Sequence
 
-from . import asking, business, forums, inline, invites, moving, polls, pressing, ruling, writing
+from . import asking, business, forums, inline, invites, moving, polls, pressing, ruling, tasking, writing
 from .asking import Question
 from .blocking import set_blocked
 from .chats import AdminRights, Chat, Permissions, Topic
 from .connections import BusinessConnection, BusinessRights
-from .content import Content, Location
+from .content import Checklist, Content, Location
 from .ids import BotId, ChatId, MessageId, UserId
 from .inline_queries import InlineQuery
 from .links import InviteLink
@@ -38,11 +38,13 @@ class Acts(State):
         album: str | None = None,
         anonymous: bool = False,
         as_chat: ChatId | None = None,
+        reply_to_task: int = 0,
     ) -> Message:
         """Write into a chat; `chat` is a group, a channel, or a bot's id for the private chat with it.
 
         Parameters:
             reply_to, topic: ids of messages in that chat; a topic is known by its first message.
+            reply_to_task: the task that is meant when `reply_to` is a checklist.
             album: messages with the same word, sent one after another, are one album; see `fresh_album_id`.
             anonymous: as the group itself (an administrator of a supergroup); `as_chat`: as a channel of theirs.
         """
@@ -57,6 +59,7 @@ class Acts(State):
             album=album,
             anonymous=anonymous,
             as_chat=as_chat,
+            reply_to_task=reply_to_task,
         )
 
     def send_poll(
@@ -111,6 +114,33 @@ class Acts(State):
     def close_poll(self, by: UserId, chat: ChatId, message_id: int, *, now: float) -> PollState:
         """End a poll of one's own, or of a channel whose posts one may edit; bots that see it are told."""
         return asking.end(self, by, chat, message_id, now)
+
+    def send_checklist(
+        self,
+        by: UserId,
+        chat: ChatId,
+        checklist: Checklist,
+        *,
+        now: float,
+        reply_to: MessageId | int | None = None,
+        topic: MessageId | int | None = None,
+    ) -> Message:
+        """Write down what is to be done."""
+        return tasking.send(self, by, chat, checklist, now, reply_to=reply_to, topic=topic)
+
+    def mark_tasks(
+        self, by: UserId, chat: ChatId, message_id: int, *, now: float, done: Sequence[int] = (), undone: Sequence[int] = ()
+    ) -> Message:
+        """Mark tasks of a checklist, by their numbers, as done and as not done; what is so already stays so."""
+        return tasking.mark(self, by, chat, message_id, done, undone, now)
+
+    def add_tasks(self, by: UserId, chat: ChatId, message_id: int, texts: Sequence[str], *, now: float) -> Message:
+        """Add tasks to a checklist."""
+        return tasking.add(self, by, chat, message_id, texts, now)
+
+    def edit_checklist(self, by: UserId, chat: ChatId, message_id: int, checklist: Checklist, *, now: float) -> Message:
+        """Write one's checklist anew; tasks that keep their number stay as done as they were."""
+        return tasking.edit(self, by, chat, message_id, checklist, now)
 
     def react(
         self,

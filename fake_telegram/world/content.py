@@ -115,6 +115,29 @@ class Poll:
     id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistTask:
+    """One thing to be done; once it is: `done_by` (or `done_by_chat`, anonymously) and `done_at` (Unix seconds)."""
+
+    id: int
+    text: str
+    entities: tuple[Entity, ...] = ()
+    done_by: UserId | None = None
+    done_by_chat: ChatId | None = None
+    done_at: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """A list of things to be done, and what others than its author may do with it."""
+
+    title: str
+    tasks: tuple[ChecklistTask, ...]
+    entities: tuple[Entity, ...] = ()
+    others_can_add: bool = False
+    others_can_mark: bool = False
+
+
 ServiceKind = Literal[
     "new_chat_members",
     "left_chat_member",
@@ -132,6 +155,8 @@ ServiceKind = Literal[
     "general_forum_topic_hidden",
     "general_forum_topic_unhidden",
     "delete_chat_photo",
+    "checklist_tasks_done",
+    "checklist_tasks_added",
 ]
 
 
@@ -146,6 +171,9 @@ class Service:
     message: MessageId | None = None
     icon_color: int | None = None
     icon_custom_emoji_id: str | None = None
+    tasks: tuple[ChecklistTask, ...] = ()
+    done: tuple[int, ...] = ()
+    undone: tuple[int, ...] = ()
 
 
-Content = Text | Media | Location | Venue | Contact | Dice | Poll | Service
+Content = Text | Media | Location | Venue | Contact | Dice | Poll | Checklist | Service

@@ -7,12 +7,13 @@ from typing import Any
 
 from .chats import Chat
 from .connections import BusinessConnection
-from .content import Contact, Content, Dice, Location, Media, Poll, Service, Text, Venue
+from .content import Checklist, Contact, Content, Dice, Location, Media, Poll, Service, Text, Venue
 from .ids import MessageId
 from .messages import ExternalReply, Message, Origin
 from .people import Bot
 from .render_chats import chat as chat_fields
 from .render_chats import chat_by_id, private_chat, user
+from .render_checklists import checklist
 from .render_media import contact, dice, entities, location, media, venue
 from .render_notices import notice
 from .render_polls import poll
@@ -56,7 +57,7 @@ def message(
     if with_reply:
         result |= _reply(state, chat, shown, bot, connection)
     result |= _circumstances(state, shown, bot)
-    result |= content(state, shown, chat, bot)
+    result |= content(state, shown, chat, bot, connection)
     if shown.markup is not None:
         result["reply_markup"] = shown.markup
     return result
@@ -70,6 +71,8 @@ def _reply(state: State, chat: Chat, shown: Message, bot: Bot | None, connection
     if answered is None:
         return {}
     result: dict[str, Any] = {"reply_to_message": message(state, answered, bot, with_reply=False, connection=connection)}
+    if shown.reply_to_task:
+        result["reply_to_checklist_task_id"] = shown.reply_to_task
     return result | _quote(state, shown, bot)
 
 
@@ -136,16 +139,20 @@ def origin(state: State, shown: Origin, bot: Bot | None) -> dict[str, Any]:
     return {"forward_origin": {**body, "date": shown.at}, **old, "forward_date": shown.at}
 
 
-def content(state: State, shown: Message, chat: Chat, bot: Bot | None) -> dict[str, Any]:
-    """The fields that what was said fills."""
+def content(
+    state: State, shown: Message, chat: Chat, bot: Bot | None, connection: BusinessConnection | None = None
+) -> dict[str, Any]:
+    """The fields that what was said fills; `connection` as for `message`."""
     if isinstance(shown.content, Service):
-        return notice(state, shown.content, chat, bot, lambda number: _named(state, chat, number, bot))
+        return notice(state, shown.content, chat, bot, lambda number: _named(state, chat, number, bot, connection))
     return _content(state, shown.content, bot)
 
 
-def _named(state: State, chat: Chat, number: MessageId, bot: Bot | None) -> dict[str, Any] | None:
+def _named(
+    state: State, chat: Chat, number: MessageId, bot: Bot | None, connection: BusinessConnection | None
+) -> dict[str, Any] | None:
     found = chat.messages.get(number)
-    return None if found is None else message(state, found, bot, with_reply=False)
+    return None if found is None else message(state, found, bot, with_reply=False, connection=connection)
 
 
 def _content(state: State, said: Content, bot: Bot | None) -> dict[str, Any]:
@@ -164,6 +171,8 @@ def _content(state: State, said: Content, bot: Bot | None) -> dict[str, Any]:
             return dice(said)
         case Poll():
             return {"poll": poll(state, state.polls[said.id], bot)}
+        case Checklist():
+            return {"checklist": checklist(state, said, bot)}
         case Service():
             return {}
 

@@ -9,6 +9,7 @@ from .ids import MessageId
 from .people import Bot
 from .render_chats import chat as chat_fields
 from .render_chats import user
+from .render_checklists import tasks_added, tasks_done
 from .state import State
 
 ShowMessage = Callable[[MessageId], dict[str, Any] | None]
@@ -45,6 +46,10 @@ def notice(state: State, said: Service, chat: Chat, bot: Bot | None, shown: Show
             return {said.kind: _topic(said)}
         case "forum_topic_closed" | "forum_topic_reopened" | "general_forum_topic_hidden" | "general_forum_topic_unhidden":
             return {said.kind: {}}
+        case "checklist_tasks_done":
+            return {said.kind: tasks_done(said, None if said.message is None else shown(said.message))}
+        case "checklist_tasks_added":
+            return {said.kind: tasks_added(state, said, None if said.message is None else shown(said.message), bot)}
 
 
 def _topic(said: Service) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from .chats import Chat, Member, Permissions
-from .content import Contact, Content, Dice, Location, Media, Poll, Service, Text, Venue
+from .content import Checklist, Contact, Content, Dice, Location, Media, Poll, Service, Text, Venue
 from .files import FileKind
 from .ids import UserId
 
@@ -37,6 +37,8 @@ def needed_to_send(content: Content) -> tuple[str, str]:
             return "can_send_other_messages", "dice"
         case Poll():
             return "can_send_polls", "polls"
+        case Checklist():
+            return "can_send_polls", "checklists"
         case Service():
             return "can_send_messages", "service messages"
 

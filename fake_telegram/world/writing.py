@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from . import members, posting
+from . import checklists, members, posting
 from .blocking import set_blocked
 from .chats import Chat
-from .content import Content, Location, Media, Service, Text
+from .content import Checklist, Content, Location, Media, Service, Text
 from .forwarding import can_be_carried, is_protected, origin_of
 from .ids import BotId, ChatId, MessageId, UserId
 from .limits import CAPTION_CODE_POINTS_MAX, EDIT_WINDOW_S, LIVE_LOCATION_FOREVER_S, TEXT_CODE_POINTS_MAX
@@ -100,6 +100,7 @@ def send(
     album: str | None,
     anonymous: bool,
     as_chat: ChatId | None,
+    reply_to_task: int = 0,
 ) -> Message:
     """See `Acts.send`."""
     author = person(state, by)
@@ -113,14 +114,22 @@ def send(
     _check_mask(state, chat, by, anonymous, as_chat)
     root = _topic_of(chat, by, topic, answered) if chat.is_forum or topic is not None else None
     message = posting.compose(
-        state, chat, by, said, now, anonymous=anonymous or _always_anonymous(chat, by, as_chat), as_chat=as_chat
+        state, chat, by, said, now, anonymous=anonymous or is_always_anonymous(chat, by, as_chat), as_chat=as_chat
     )
     message.reply_to = None if answered is None else answered.id
+    message.reply_to_task = _task_answered(answered, reply_to_task)
     if root is not None:
         message.thread, message.in_topic = root, True
     message.album = album or ""
     chat.started = True
     return posting.publish(state, message, now)
+
+
+def _task_answered(answered: Message | None, number: int) -> int:
+    """The task of a checklist that a reply is about, 0 for none."""
+    if number and (answered is None or not checklists.has_task(answered.content, number)):
+        raise ActRefused(f"there is no task {number} to be answered", "no_such_task")
+    return number
 
 
 def _check_content(content: Content) -> None:
@@ -132,6 +141,9 @@ def _check_content(content: Content) -> None:
                 raise ActRefused(f"{len(text)} characters are too many for one message", "too_long")
         case Media(caption=caption) if len(caption) > CAPTION_CODE_POINTS_MAX:
             raise ActRefused(f"{len(caption)} characters are too many for a caption", "too_long")
+        case Checklist():
+            if fault := checklists.fault_in(content):
+                raise ActRefused(fault, "bad_checklist")
         case Service():
             raise ActRefused("service notices are Telegram's own", "service")
         case Media(kind="thumbnail"):
@@ -187,7 +199,7 @@ def _check_mask(state: State, chat: Chat, by: UserId, anonymous: bool, as_chat: 
         raise ActRefused("one writes in the name of a channel only in supergroups", "not_a_supergroup")
 
 
-def _always_anonymous(chat: Chat, by: UserId, as_chat: ChatId | None) -> bool:
+def is_always_anonymous(chat: Chat, by: UserId, as_chat: ChatId | None = None) -> bool:
     """An administrator made anonymous writes so without asking."""
     member = chat.members.get(by)
     if chat.type != "supergroup" or as_chat is not None or member is None or member.rights is None:
@@ -262,7 +274,8 @@ def _new_content(old: Content, new: Content | str) -> Content:
         case (Text(), Text()) | (Media(), Media()):
             assert not isinstance(new, str), "told apart above"
             return new
-        case Location(live_period_s=int()), Location():
+        case (Location(live_period_s=int()), Location()) | (Checklist(), Checklist()):
+            assert not isinstance(new, str), "told apart above"
             return new
         case _:
             raise ActRefused("a message keeps its kind when it is edited", "not_editable")
@@ -326,7 +339,7 @@ def forward(state: State, by: UserId, source_id: ChatId, message_id: int, to: Ch
     if is_protected(source, found) or not can_be_carried(found):
         raise ActRefused(f"message {message_id} cannot be forwarded", "not_forwardable")
     check_place(target, author, found.content, None)
-    message = posting.compose(state, target, by, found.content, now, anonymous=_always_anonymous(target, by, None))
+    message = posting.compose(state, target, by, found.content, now, anonymous=is_always_anonymous(target, by))
     message.origin = origin_of(state, source, found)
     message.album = album or ""
     target.started = True

@@ -16,6 +16,7 @@ from fake_telegram.world import (
     Bot,
     BotId,
     Chat,
+    Checklist,
     Contact,
     Dice,
     Location,
@@ -231,7 +232,21 @@ def _member(world: World, member: Member) -> MemberShape:
 
 
 _SAME = (
-    *("id", "at", "author", "sender_chat", "signature", "reply_to", "quote", "thread", "in_topic", "album", "markup", "keyboard"),
+    *(
+        "id",
+        "at",
+        "author",
+        "sender_chat",
+        "signature",
+        "reply_to",
+        "reply_to_task",
+        "quote",
+        "thread",
+        "in_topic",
+        "album",
+        "markup",
+        "keyboard",
+    ),
     *("edited_at", "origin", "automatic_forward", "protected", "silent", "effect_id", "via_bot", "meant_for"),
 )
 
@@ -264,6 +279,8 @@ def _content(world: World, message: Message) -> dict[str, Any]:
             return {"dice": dice}
         case Poll(id=number):
             return {"poll": world.polls[number]}
+        case Checklist() as checklist:
+            return {"checklist": checklist}
         case Service() as service:
             return {"service": service}
 

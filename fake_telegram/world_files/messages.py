@@ -30,7 +30,19 @@ from .shapes import MediaShape, MessageShape, TextShape, Who, WorldFileWrong
 __all__ = ["account_of", "put_messages"]
 
 _SAME = (
-    *("at", "signature", "quote", "in_topic", "album", "markup", "keyboard", "edited_at", "origin", "automatic_forward"),
+    *(
+        "at",
+        "signature",
+        "reply_to_task",
+        "quote",
+        "in_topic",
+        "album",
+        "markup",
+        "keyboard",
+        "edited_at",
+        "origin",
+        "automatic_forward",
+    ),
     *("protected", "silent", "effect_id"),
 )
 
@@ -96,6 +108,10 @@ def _check(world: World, shape: MessageShape) -> None:
         chats.add(shape.origin.chat)
     if shape.service is not None:
         users.update(shape.service.users)
+        users.update(one.done_by for one in shape.service.tasks)
+    if shape.checklist is not None:
+        users.update(one.done_by for one in shape.checklist.tasks)
+        chats.update(one.done_by_chat for one in shape.checklist.tasks)
     if shape.poll is not None:
         users.update((shape.poll.author, *shape.poll.answers))
     for number in users - {None}:
@@ -123,7 +139,8 @@ def _bot_ids(world: World, chat: Chat, shape: MessageShape) -> dict[BotId, Messa
 
 def _content(world: World, shape: MessageShape) -> Content:
     contents: dict[str, Any] = {
-        name: getattr(shape, name) for name in ("text", "media", "location", "venue", "contact", "dice", "poll", "service")
+        name: getattr(shape, name)
+        for name in ("text", "media", "location", "venue", "contact", "dice", "poll", "checklist", "service")
     }
     given = [one for one in contents.values() if one is not None]
     if len(given) != 1:

@@ -11,6 +11,7 @@ import msgspec
 
 from fake_telegram.world import (
     AdminRights,
+    Checklist,
     Contact,
     Dice,
     Entity,
@@ -158,12 +159,14 @@ class MessageShape(Shape, frozen=True, kw_only=True):
     contact: Contact | None = None
     dice: Dice | None = None
     poll: PollState | None = None
+    checklist: Checklist | None = None
     service: Service | None = None
     sender: int | None = None
     has_sender: bool = True
     sender_chat: int | None = None
     signature: str = ""
     reply_to: int | None = None
+    reply_to_task: int = 0
     quote: Quote | None = None
     thread: int | None = None
     in_topic: bool = False

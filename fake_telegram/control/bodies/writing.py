@@ -10,18 +10,22 @@ from .base import Body, MessageInChat, Number, Wait, Who
 from .contents import GivenLocation, GivenMedia, Said
 
 __all__ = [
+    "AddTasks",
     "AskInline",
     "ChooseInline",
     "ClosePoll",
     "Comment",
     "Delete",
     "Edit",
+    "EditChecklist",
     "Forward",
+    "MarkTasks",
     "MoveLocation",
     "Pin",
     "Press",
     "React",
     "Send",
+    "SendChecklist",
     "SendPoll",
     "Start",
     "Unpin",
@@ -30,10 +34,11 @@ __all__ = [
 
 
 class Send(Said, frozen=True, kw_only=True):
-    """Write to a chat. ``album`` groups messages that carry the same word."""
+    """Write to a chat. ``album`` groups messages that carry the same word; ``reply_to_task`` is about one task of a checklist."""
 
     chat: Who
     reply_to: int | None = None
+    reply_to_task: int = 0
     topic: int | None = None
     album: str | None = None
     anonymous: bool = False
@@ -119,6 +124,40 @@ class SendPoll(Body, frozen=True, kw_only=True):
 
 class ClosePoll(MessageInChat, frozen=True, kw_only=True):
     """End one's own poll."""
+
+
+class SendChecklist(Body, frozen=True, kw_only=True):
+    """Write down what is to be done (with Telegram Premium); the tasks get the numbers 1, 2, 3 …"""
+
+    chat: Who
+    title: str
+    tasks: tuple[str, ...]
+    others_can_add: bool = False
+    others_can_mark: bool = False
+    reply_to: int | None = None
+    topic: int | None = None
+
+
+class MarkTasks(MessageInChat, frozen=True, kw_only=True):
+    """Mark tasks of a checklist, by their numbers, as ``done`` or ``undone``."""
+
+    done: tuple[int, ...] = ()
+    undone: tuple[int, ...] = ()
+
+
+class AddTasks(MessageInChat, frozen=True, kw_only=True):
+    """Add tasks to a checklist."""
+
+    tasks: tuple[str, ...]
+
+
+class EditChecklist(MessageInChat, frozen=True, kw_only=True):
+    """Write one's checklist anew; tasks that keep their number stay as done as they were."""
+
+    title: str
+    tasks: tuple[str, ...]
+    others_can_add: bool = False
+    others_can_mark: bool = False
 
 
 class MoveLocation(MessageInChat, frozen=True, kw_only=True):
