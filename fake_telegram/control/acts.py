@@ -15,7 +15,6 @@ from fake_telegram.world import (
     AdminRights,
     BusinessConnection,
     BusinessRights,
-    CallbackQuery,
     Chat,
     ChatChange,
     InlineQuery,
@@ -24,6 +23,7 @@ from fake_telegram.world import (
     Permissions,
     Person,
     PollState,
+    Pressed,
     Question,
     Topic,
     UserId,
@@ -90,8 +90,10 @@ def _delete(world: World, by: UserId, said: bodies.Delete, now: float) -> None:
     world.delete(by, resolve_chat(world, said.chat), said.message_id, now=now)
 
 
-def _press(world: World, by: UserId, said: bodies.Press, now: float) -> CallbackQuery:
-    return world.press(by, resolve_chat(world, said.chat), said.message_id, said.button, now=now)
+def _press(world: World, by: UserId, said: bodies.Press, now: float) -> Pressed:
+    to = None if said.to is None else resolve_chat(world, said.to)
+    chat = resolve_chat(world, said.chat)
+    return world.press(by, chat, said.message_id, said.button, now=now, to=to, allow_write=said.allow_write)
 
 
 def _react(world: World, by: UserId, said: bodies.React, now: float) -> Message:

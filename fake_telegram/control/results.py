@@ -12,17 +12,29 @@ from fake_telegram.world import (
     InviteLink,
     Media,
     Message,
+    Opened,
     Person,
     PollState,
+    Pressed,
     Topic,
     World,
 )
 
-from .views import view_chat, view_connection, view_inline_query, view_link, view_person, view_poll, view_query, view_topic
+from .views import (
+    view_chat,
+    view_connection,
+    view_inline_query,
+    view_link,
+    view_opened,
+    view_person,
+    view_poll,
+    view_query,
+    view_topic,
+)
 
 __all__ = ["Result", "is_settled", "show_message", "show_result"]
 
-Result = Message | CallbackQuery | InlineQuery | Chat | Topic | PollState | InviteLink | BusinessConnection | Person | None
+Result = Message | Pressed | Chat | Topic | PollState | InviteLink | BusinessConnection | Person | None
 
 
 def show_result(world: World, result: Result) -> dict[str, Any]:
@@ -36,6 +48,8 @@ def show_result(world: World, result: Result) -> dict[str, Any]:
             return view_query(result)
         case InlineQuery():
             return view_inline_query(result)
+        case Opened():
+            return view_opened(result)
         case Chat():
             return view_chat(result)
         case Topic():

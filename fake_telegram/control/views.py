@@ -15,6 +15,7 @@ from fake_telegram.world import (
     InlineQuery,
     InviteLink,
     JournalEntry,
+    Opened,
     Person,
     PollState,
     StoredFile,
@@ -33,6 +34,7 @@ __all__ = [
     "view_file",
     "view_inline_query",
     "view_link",
+    "view_opened",
     "view_own_chat",
     "view_person",
     "view_poll",
@@ -120,6 +122,11 @@ def view_query(query: CallbackQuery) -> dict[str, Any]:
         answer = query.answer
         shown["answer"] = _full(text=answer.text, show_alert=answer.show_alert, url=answer.url)
     return shown
+
+
+def view_opened(opened: Opened) -> dict[str, Any]:
+    """What the client did by itself: the ``url`` it opens, the ``text`` it copied."""
+    return _full(opened=opened.kind, url=opened.url or None, text=opened.text or None)
 
 
 def view_inline_query(query: InlineQuery) -> dict[str, Any]:

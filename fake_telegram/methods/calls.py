@@ -12,6 +12,7 @@ from fake_telegram.world import World, passing
 from . import (
     accounts,
     albums,
+    callbacks,
     chat_settings,
     chats,
     checklists,
@@ -58,6 +59,7 @@ FAMILIES: Final = (
     topics,
     accounts,
     inline,
+    callbacks,
     reacting,
 )
 METHODS: Final[Mapping[str, Method]] = {method.name.lower(): method for family in FAMILIES for method in family.METHODS}

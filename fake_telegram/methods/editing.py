@@ -7,6 +7,7 @@ from fake_telegram.world import Chat, Content, Media, Message, Service, Text, li
 
 from .accounts import check_editable, connection, dialog, shown
 from .formatted import formatted
+from .keyboard_places import check_inline
 from .keyboards import reply_markup
 from .refusals import bad_request
 from .sending import caption, link_preview
@@ -61,6 +62,7 @@ def change(call: Call, found: Message, content: Content) -> dict[str, Any] | boo
         CallRefused: nothing would change.
     """
     markup, _ = reply_markup(call, inline_only=True)
+    check_inline(call.world.chat_of(found), markup, via_bot=found.via_bot is not None)
     if content == found.content and markup == found.markup:
         raise bad_request(_NOT_MODIFIED)
     posting.change(call.world, found, content, call.now, by=call.bot.id, markup=markup)

@@ -1,11 +1,13 @@
 """Keyboards under a message (Bot API: InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove, ForceReply)."""
 
+import re
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from fake_telegram.world import limits
 
 from . import texts
-from .arguments import field_text
+from .arguments import field_flag, field_text
 from .refusals import bad_request
 from .tables import Call
 
@@ -23,6 +25,10 @@ _ACTIONS: Final = (
     "disabled",
 )
 """What an inline button does; when there are several the first of this order wins."""
+
+_STYLES: Final = frozenset({"danger", "success", "primary"})
+_MENTION: Final = re.compile(r"tg://user\?id=[1-9]\d{0,15}")
+_EMOJI_ID: Final = re.compile(r"[1-9]\d{0,18}")
 
 Markup = dict[str, Any]
 
@@ -81,20 +87,13 @@ def _inline_button(given: Any) -> dict[str, Any]:
     action = next((name for name in _ACTIONS if name in given), None)
     if action is None:
         raise bad_request("Can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-    button: dict[str, Any] = {"text": text, action: _action(action, given)}
-    for name in ("icon_custom_emoji_id", "style"):
-        if name in given:
-            button[name] = field_text(given, name)
-    return button
+    return {"text": text, action: _action(action, given), **look_of(given)}
 
 
 def _action(name: str, given: dict[str, Any]) -> Any:
     match name:
         case "url":
-            url = texts.link(field_text(given, "url").strip())
-            if not url:
-                raise bad_request("BUTTON_URL_INVALID")
-            return url
+            return _link(field_text(given, "url"))
         case "callback_data":
             data = field_text(given, "callback_data")
             if not 1 <= len(data.encode()) <= limits.CALLBACK_DATA_BYTES_MAX:
@@ -102,12 +101,97 @@ def _action(name: str, given: dict[str, Any]) -> Any:
             return data
         case "switch_inline_query" | "switch_inline_query_current_chat":
             return field_text(given, name)
-        case "pay":
-            return bool(given["pay"])
+        case "pay" | "callback_game":
+            raise bad_request("BUTTON_TYPE_INVALID")  # only under invoices and games
         case _:
             if not isinstance(given[name], dict):
                 raise bad_request(f'Can\'t parse inline keyboard button: Field "{name}" must be of type Object')
-            return given[name]
+            return _OBJECTS[name](given[name])
+
+
+def _link(given: str) -> str:
+    url = given.strip()
+    url = url if _MENTION.fullmatch(url) else texts.link(url)
+    if not url:
+        raise bad_request("BUTTON_URL_INVALID")
+    return url
+
+
+def _login(given: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {"url": _link(field_text(given, "url"))}
+    found |= {name: value for name in ("forward_text", "bot_username") if (value := field_text(given, name))}
+    if field_flag(given, "request_write_access"):
+        found["request_write_access"] = True
+    return found
+
+
+def web_app(given: Any) -> dict[str, Any]:
+    """WebAppInfo.
+
+    Raises:
+        CallRefused: it leads nowhere.
+    """
+    if not isinstance(given, dict):
+        raise bad_request("Can't parse WebAppInfo: expected an Object")
+    return {"url": _link(field_text(given, "url"))}
+
+
+def chosen_kinds(given: Any) -> dict[str, bool]:
+    """The kinds of chats among which a person may choose.
+
+    Raises:
+        CallRefused: there is none.
+    """
+    names = ("allow_user_chats", "allow_bot_chats", "allow_group_chats", "allow_channel_chats")
+    found = {name: True for name in names if field_flag(given, name)}
+    if not found:
+        raise bad_request("At least one chat type must be allowed")
+    return found
+
+
+def _chosen_chat(given: dict[str, Any]) -> dict[str, Any]:
+    query = field_text(given, "query")
+    return {**({"query": query} if query else {}), **chosen_kinds(given)}
+
+
+def _copied(given: dict[str, Any]) -> dict[str, Any]:
+    text = field_text(given, "text")
+    if not 1 <= len(text) <= limits.COPY_TEXT_CODE_POINTS_MAX:
+        raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    return {"text": text}
+
+
+def _nothing(given: dict[str, Any]) -> dict[str, Any]:
+    del given
+    return {}
+
+
+_OBJECTS: Final[Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]]] = {
+    "login_url": _login,
+    "web_app": web_app,
+    "switch_inline_query_chosen_chat": _chosen_chat,
+    "copy_text": _copied,
+    "disabled": _nothing,
+}
+"""Actions that are objects, with only the fields that the Bot API names."""
+
+
+def look_of(given: dict[str, Any]) -> dict[str, str]:
+    """The colour and the icon of a button.
+
+    Raises:
+        CallRefused: there is no such colour, or the icon is no custom emoji.
+    """
+    found: dict[str, str] = {}
+    if icon := field_text(given, "icon_custom_emoji_id"):
+        if _EMOJI_ID.fullmatch(icon) is None:
+            raise bad_request("Invalid custom emoji identifier specified")
+        found["icon_custom_emoji_id"] = icon
+    if style := field_text(given, "style"):
+        if style not in _STYLES:
+            raise bad_request("Invalid button style specified")
+        found["style"] = style
+    return found
 
 
 def _reply_rows(rows: list[list[Any]]) -> list[list[dict[str, Any]]]:
@@ -121,4 +205,4 @@ def _reply_button(given: Any) -> dict[str, Any]:
         raise bad_request("Can't parse keyboard button: KeyboardButton must be an Object")
     if not field_text(given, "text").strip():
         raise bad_request("Keyboard button text must be non-empty")
-    return given
+    return {**given, **look_of(given)}

@@ -1,8 +1,8 @@
-"""Answers to people that are no messages (Bot API: answerCallbackQuery, setMessageReaction, sendChatAction)."""
+"""Answers to people that are no messages (Bot API: setMessageReaction, sendChatAction)."""
 
 from typing import Any, Final
 
-from fake_telegram.world import CallbackAnswer, limits, pressing, reactions, rights
+from fake_telegram.world import reactions, rights
 
 from .accounts import connection, writable_dialog
 from .arguments import field_text
@@ -30,17 +30,6 @@ _ACTIONS: Final = frozenset(
         "cancel",
     }
 )
-
-
-def _answer_callback(call: Call) -> bool:
-    text = call.args.text("text")
-    if len(text) > limits.CALLBACK_ANSWER_CODE_POINTS_MAX:
-        raise bad_request("MESSAGE_TOO_LONG")
-    given = CallbackAnswer(text=text, show_alert=call.args.flag("show_alert"), url=call.args.text("url").strip())
-    query = pressing.answer(call.world, call.bot, call.args.text("callback_query_id"), given, call.now)
-    if query is None:
-        raise bad_request("query is too old and response timeout expired or query ID is invalid")
-    return True
 
 
 def _set_reaction(call: Call) -> bool:
@@ -85,17 +74,6 @@ def _send_chat_action(call: Call) -> bool:
 
 
 METHODS: Final = (
-    Method(
-        "answerCallbackQuery",
-        _answer_callback,
-        parameters(
-            callback_query_id="String!",
-            text="String",
-            show_alert="Boolean",
-            url="String",
-            cache_time="Integer: every press asks anew here",
-        ),
-    ),
     Method(
         "setMessageReaction",
         _set_reaction,

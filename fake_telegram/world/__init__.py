@@ -2,6 +2,7 @@
 
 from . import (
     business,
+    callbacks,
     checklists,
     floods,
     forwarding,
@@ -13,7 +14,6 @@ from . import (
     pinning,
     polls,
     posting,
-    pressing,
     reactions,
     render_chats,
     render_media,
@@ -48,8 +48,10 @@ from .inline_queries import InlineQuery, InlineResult
 from .journal import Journal, JournalEntry
 from .links import InviteLink
 from .messages import ExternalReply, Message, Origin, Quote, Reactions
+from .opened import Opened
 from .people import Bot, CallbackAnswer, CallbackQuery, Person
 from .poll_states import PollOption, PollState
+from .pressing import Pressed
 from .profiles import CLOUD, LOCAL, OPEN, PROFILES, STRICT, Profile
 from .refusals import ActRefused
 from .ruling import ChatChange
@@ -100,6 +102,7 @@ __all__ = [
     "Message",
     "MessageId",
     "NamedFile",
+    "Opened",
     "Origin",
     "Pattern",
     "Permissions",
@@ -107,6 +110,7 @@ __all__ = [
     "Poll",
     "PollOption",
     "PollState",
+    "Pressed",
     "Profile",
     "Question",
     "QueuedUpdate",
@@ -123,6 +127,7 @@ __all__ = [
     "WebhookState",
     "World",
     "business",
+    "callbacks",
     "channel_chat",
     "checklists",
     "floods",
@@ -135,7 +140,6 @@ __all__ = [
     "pinning",
     "polls",
     "posting",
-    "pressing",
     "reactions",
     "render_chats",
     "render_media",

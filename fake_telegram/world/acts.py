@@ -15,8 +15,9 @@ from .ids import BotId, ChatId, MessageId, UserId
 from .inline_queries import InlineQuery
 from .links import InviteLink
 from .messages import Message
-from .people import CallbackQuery, Person
+from .people import Person
 from .poll_states import PollState
+from .pressing import Pressed
 from .ruling import ChatChange
 from .state import State
 
@@ -101,9 +102,24 @@ class Acts(State):
         """Delete a message for everybody. Bots are not told."""
         writing.delete(self, by, chat, message_id, now)
 
-    def press(self, by: UserId, chat: ChatId, message_id: int, button: str, *, now: float) -> CallbackQuery:
-        """Press the inline button with this text, or else this callback data; what the bot answers shows in its `answer`."""
-        return pressing.press(self, by, chat, message_id, button, now)
+    def press(
+        self,
+        by: UserId,
+        chat: ChatId,
+        message_id: int,
+        button: str,
+        *,
+        now: float,
+        to: ChatId | None = None,
+        allow_write: bool = False,
+    ) -> Pressed:
+        """Press the inline button with this text, or else this callback data; what a bot answers shows in what comes back.
+
+        Parameters:
+            to: the chat that is chosen when the button puts the bot's name into another one.
+            allow_write: let the bot write, where a login asks for it.
+        """
+        return pressing.press(self, by, chat, message_id, button, now, to=to, allow_write=allow_write)
 
     def vote(self, by: UserId, chat: ChatId, message_id: int, options: Sequence[int], *, now: float) -> PollState:
         """Answer a poll by the numbers of its options, from 0; none takes the answer back."""

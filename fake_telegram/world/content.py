@@ -157,6 +157,7 @@ ServiceKind = Literal[
     "delete_chat_photo",
     "checklist_tasks_done",
     "checklist_tasks_added",
+    "connected_website",
 ]
 
 

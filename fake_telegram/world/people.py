@@ -9,6 +9,9 @@ from .ids import BotId, ChatId, MessageId, UserId, private_chat
 from .updates import DEFAULT_KINDS, UpdateQueue
 from .webhooks import WebhookState
 
+Place = tuple[UserId, ChatId, int, str]
+"""A person, a chat, a message, and what its button says to the bot."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Person:
@@ -60,6 +63,7 @@ class Bot:
         wished_rights: what it asks for when it is added, to channels or to groups.
         buckets: what is left of its flood limits.
         last_poll: offset and time of the last getUpdates, against spinning.
+        kept_answers: to pressed buttons, for as long as it said, by who pressed what.
     """
 
     id: BotId
@@ -83,6 +87,7 @@ class Bot:
     buckets: dict[str, Bucket] = field(default_factory=dict)
     commands: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     callback_queries: dict[str, "CallbackQuery"] = field(default_factory=dict)
+    kept_answers: "dict[Place, KeptAnswer]" = field(default_factory=dict)
     last_poll: tuple[int, float] | None = None
 
     @property
@@ -113,6 +118,11 @@ class CallbackQuery:
     asked_at: float
     answer: "CallbackAnswer | None" = None
 
+    @property
+    def place(self) -> Place:
+        """Who pressed which button under which message."""
+        return self.person, self.chat, self.message, self.data
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackAnswer:
@@ -121,3 +131,11 @@ class CallbackAnswer:
     text: str = ""
     show_alert: bool = False
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnswer:
+    """An answer that holds `until` (Unix seconds) for the same press."""
+
+    answer: CallbackAnswer
+    until: float

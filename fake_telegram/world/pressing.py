@@ -1,58 +1,81 @@
-"""Buttons: a person presses, the bot is asked (callback_query) and may answer once."""
+"""A person presses an inline button, and the client does what that button is for (Bot API: InlineKeyboardButton).
+
+Some buttons ask the bot (`callbacks`) or put its name into a chat (`inline`); the others a client follows by itself (`opened`).
+"""
 
 from typing import Any
 
-from .connections import BusinessConnection
+from . import callbacks, inline, signatures
+from .chats import Chat
+from .content import Service
 from .ids import BotId, ChatId, UserId
-from .limits import CALLBACK_LIFE_S, CALLBACK_QUERIES_MAX
+from .inline_queries import InlineQuery
 from .messages import Message
-from .people import Bot, CallbackAnswer, CallbackQuery
+from .opened import Opened
+from .people import Bot, CallbackQuery, Person
+from .posting import notice
 from .refusals import ActRefused
-from .render_chats import user
-from .render_messages import message as rendered
 from .state import State
 from .writing import chat_for, message_in, person
 
+Pressed = CallbackQuery | InlineQuery | Opened
 
-def press(state: State, by: UserId, chat_id: ChatId, message_id: int, button: str, now: float) -> CallbackQuery:
+
+def press(
+    state: State,
+    by: UserId,
+    chat_id: ChatId,
+    message_id: int,
+    button: str,
+    now: float,
+    *,
+    to: ChatId | None,
+    allow_write: bool,
+) -> Pressed:
     """See `Acts.press`."""
     who = person(state, by)
     chat = chat_for(state, by, chat_id)
-    if chat.type != "private" and chat.member(by) is None:
+    if chat.type != "private" and chat.member(by) is None and not chat.username:
         raise ActRefused(f"{who.full_name} is not in {chat.title}", "not_a_member")
     message = message_in(chat, message_id)
     pressed = _button(message, button)
-    if "callback_data" not in pressed:
-        raise ActRefused(f"the button {button!r} asks the bot nothing: {sorted(pressed)}", "not_a_callback")
-    bot = state.bots[message.via_bot or message.business_bot or BotId(message.author)]
-    query = CallbackQuery(
-        id=state.fresh_number(),
-        bot=bot.id,
-        person=by,
-        chat=chat.id,
-        message=message.id,
-        data=pressed["callback_data"],
-        asked_at=now,
-    )
-    _remember(bot, query)
-    state.journal.add(now, "button_pressed", bot=bot.id, by=by, chat=chat.id, message=message.id, data=query.data, query=query.id)
-    body: dict[str, Any] = {
-        "id": query.id,
-        "from": user(state, by, bot),
-        "chat_instance": chat.instance,
-        "data": query.data,
-    }
-    if message.inline_id:
-        body["inline_message_id"] = message.inline_id
-    else:
-        body["message"] = rendered(state, message, bot, connection=_connection(state, message))
-    state.queue(bot, "callback_query", body, key=f"callback_query:{by}", now=now)
-    return query
+    bot = bot_of(state, message)
+    match pressed:
+        case {"callback_data": str(data)}:
+            return callbacks.ask(state, bot, by, message, data, now)
+        case {"switch_inline_query_current_chat": str(text)}:
+            return inline.ask(state, by, bot, text, now, offset="", chat=chat_id)
+        case {"switch_inline_query": str(text)}:
+            return inline.ask(state, by, bot, text, now, offset="", chat=_chosen(to, bot))
+        case {"switch_inline_query_chosen_chat": dict(wanted)}:
+            chosen = _chosen(to, bot)
+            check_kind(state, by, chosen, wanted)
+            return inline.ask(state, by, bot, wanted.get("query", ""), now, offset="", chat=chosen)
+        case _:
+            opened = _open(state, who, bot, chat, pressed, now, allow_write=allow_write)
+            state.journal.add(
+                now,
+                "button_opened",
+                bot=bot.id,
+                by=by,
+                chat=chat.id,
+                message=message.id,
+                button=pressed["text"],
+                does=opened.kind,
+            )
+            return opened
 
 
-def _connection(state: State, message: Message) -> BusinessConnection | None:
-    """By which the bot sees a message that it wrote in somebody's name."""
-    return state.connected.get(message.author) if message.business_bot is not None else None
+def bot_of(state: State, message: Message) -> Bot:
+    """Whose buttons stand under `message`.
+
+    Raises:
+        ActRefused: `no_bot`.
+    """
+    bot = state.bots.get(message.via_bot or message.business_bot or BotId(message.author))
+    if bot is None:
+        raise ActRefused(f"no bot stands behind the buttons of message {message.id}", "no_bot")
+    return bot
 
 
 def _button(message: Message, wanted: str) -> dict[str, Any]:
@@ -68,19 +91,55 @@ def _button(message: Message, wanted: str) -> dict[str, Any]:
     raise ActRefused(f"message {message.id} has no button {wanted!r}; it has: {shown}", "no_such_button")
 
 
-def _remember(bot: Bot, query: CallbackQuery) -> None:
-    bot.callback_queries[query.id] = query
-    if len(bot.callback_queries) > CALLBACK_QUERIES_MAX:
-        bot.callback_queries.pop(next(iter(bot.callback_queries)))
+def _chosen(to: ChatId | None, bot: Bot) -> ChatId:
+    if to is None:
+        raise ActRefused(f"say with `to` into which chat @{bot.username} is written", "no_chat_chosen")
+    return to
 
 
-def answer(state: State, bot: Bot, query_id: str, given: CallbackAnswer, now: float) -> CallbackQuery | None:
-    """Let `bot` answer a pressed button; None when it is unknown, too old, or answered already."""
-    query = bot.callback_queries.get(query_id)
-    if query is None or query.answer is not None or now - query.asked_at > CALLBACK_LIFE_S:
-        return None
-    query.answer = given
-    state.journal.add(
-        now, "callback_answered", bot=bot.id, query=query.id, person=query.person, text=given.text, alert=given.show_alert
-    )
-    return query
+def check_kind(state: State, by: UserId, chat_id: ChatId, allowed: dict[str, Any]) -> None:
+    """Whether a chat is of a kind that the bot allows to be chosen (`allow_user_chats`, `allow_bot_chats` ...).
+
+    Raises:
+        ActRefused: `chat_not_allowed`.
+    """
+    chat = chat_for(state, by, chat_id)
+    if chat.private_bot is not None:
+        needed = "allow_bot_chats"
+    elif chat.type == "private":
+        needed = "allow_user_chats"
+    else:
+        needed = "allow_channel_chats" if chat.type == "channel" else "allow_group_chats"
+    if not allowed.get(needed):
+        raise ActRefused(f"the bot does not allow to choose such a chat: {needed} is not given", "chat_not_allowed")
+
+
+def _open(state: State, who: Person, bot: Bot, chat: Chat, pressed: dict[str, Any], now: float, *, allow_write: bool) -> Opened:
+    match pressed:
+        case {"url": str(url)}:
+            return Opened(kind="url", url=url)
+        case {"copy_text": {"text": str(text)}}:
+            return Opened(kind="copy_text", text=text)
+        case {"login_url": dict(login)}:
+            return _log_in(state, who, bot, login, now, allow_write=allow_write)
+        case {"disabled": _}:
+            return Opened(kind="disabled")
+        case _:
+            kinds = sorted(set(pressed) - {"text", "style", "icon_custom_emoji_id"})
+            raise ActRefused(f"a button of the kind {kinds} does nothing in {chat.title or 'this chat'}", "not_supported")
+
+
+def _log_in(state: State, who: Person, bot: Bot, login: dict[str, Any], now: float, *, allow_write: bool) -> Opened:
+    """The site learns who comes, in the name of the bot or of another that the button names; that bot may be allowed to write."""
+    name = login.get("bot_username", "")
+    named = state.by_username(name) if name else bot.id
+    site = None if named is None else state.bots.get(BotId(UserId(int(named))))
+    if site is None:
+        raise ActRefused(f"there is no bot @{name} to log in with", "no_such_bot")
+    if login.get("request_write_access") and allow_write:
+        chat = state.open_private(who.id, site.id)
+        if not chat.started:
+            chat.started = True
+            host = login["url"].partition("://")[2].partition("/")[0]
+            notice(state, chat, who.id, Service(kind="connected_website", title=host), now)
+    return Opened(kind="login_url", url=signatures.login_url(login["url"], who, site.token, now))

@@ -35,6 +35,8 @@ def notice(state: State, said: Service, chat: Chat, bot: Bot | None, shown: Show
             return {"left_chat_member": gone}
         case "new_chat_title":
             return {"new_chat_title": said.title}
+        case "connected_website":
+            return {"connected_website": said.title}
         case "migrate_to_chat_id" | "migrate_from_chat_id":
             return {said.kind: said.chat}
         case "group_chat_created" | "supergroup_chat_created" | "channel_chat_created" | "delete_chat_photo":

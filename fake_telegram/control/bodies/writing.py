@@ -78,9 +78,16 @@ class Delete(MessageInChat, frozen=True, kw_only=True):
 
 
 class Press(MessageInChat, frozen=True, kw_only=True):
-    """Press the inline button with this text or callback data; wait up to ``wait`` seconds for the bot's answer."""
+    """Press the inline button with this text or callback data; wait up to ``wait`` seconds for the bot's answer.
+
+    What a client does by itself is told under ``opened``: a ``url``, or the ``text`` that is copied. A button that puts the bot's
+    name into another chat needs that chat, ``to``, and gives a question in inline mode. ``allow_write`` lets a bot write that
+    asks for it at a login.
+    """
 
     button: str
+    to: Who | None = None
+    allow_write: bool = False
     wait: Wait = 0
 
 

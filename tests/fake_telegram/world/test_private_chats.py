@@ -119,6 +119,13 @@ def test_edits_are_told_and_deletions_are_not() -> None:
     assert town.no("setMessageReaction", chat_id=town.anna.id, message_id=message.id).endswith("message to react not found")
 
 
+def _stranger_keyboard(town: Town) -> object:
+    """A keyboard that a world file has put under a person's message."""
+    message = town.world.send(town.anna.id, town.bot.chat, Text(text="x"), now=0)
+    message.markup = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
+    return town.world.press(town.anna.id, town.bot.chat, message.id, "Yes", now=0)
+
+
 REFUSED: dict[str, Callable[[Town], object]] = {
     "no_such_person": lambda town: town.world.start(town.bot.id, town.bot.id, 0),
     "no_such_bot": lambda town: town.world.block(town.anna.id, town.anna.id, now=0),  # type: ignore[arg-type]  # on purpose
@@ -128,7 +135,7 @@ REFUSED: dict[str, Callable[[Town], object]] = {
     "no_such_message": lambda town: town.world.edit(town.anna.id, town.bot.chat, 99, "x", now=0),
     "not_the_author": lambda town: town.world.edit(town.anna.id, town.bot.chat, 2, "x", now=0),
     "no_such_button": lambda town: town.world.press(town.anna.id, town.bot.chat, 2, "No", now=0),
-    "not_a_callback": lambda town: town.world.press(town.anna.id, town.bot.chat, 2, "Site", now=0),
+    "no_bot": lambda town: _stranger_keyboard(town),
     "no_such_reaction": lambda town: town.world.react(town.anna.id, town.bot.chat, 2, ["x"], now=0),
     "too_many_reactions": lambda town: town.world.react(town.anna.id, town.bot.chat, 2, ["👍", "👎"], now=0),
     "private": lambda town: town.world.leave(town.anna.id, town.bot.chat, now=0),
