@@ -7,7 +7,6 @@ engine alone, for simulations that bring their own streams. Nothing is printed.
 from __future__ import annotations
 
 import ssl
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -24,11 +23,13 @@ from fake_telegram.methods import call
 from fake_telegram.wire import (
     CLOUD,
     LOCAL,
+    METHOD_SHOWN_MAX,
     Connection,
     Couriers,
     CutOff,
     Form,
     Gateway,
+    Mishaps,
     PeerLeft,
     PromptListener,
     PromptStream,
@@ -43,8 +44,6 @@ __all__ = ["CONTROL_CONNECTIONS_MAX", "Addresses", "FakeServer"]
 
 CONTROL_CONNECTIONS_MAX = 512
 """Connections to the control API at once; ours."""
-
-_TRACEBACK_CHARACTERS_MAX = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +75,7 @@ class FakeServer:
     clock: Clock | None = None
     plan: FaultPlan = field(init=False)
     pulse: Pulse = field(init=False)
+    mishaps: Mishaps = field(init=False)
     guard: ConnectionGuard = field(init=False)
     control_guard: ConnectionGuard = field(init=False)
     _clock: Clock = field(init=False)
@@ -90,6 +90,7 @@ class FakeServer:
         self._wire_limits = limits = self.limits or usual
         self.plan = FaultPlan(self.seed)
         self.pulse = Pulse()
+        self.mishaps = Mishaps(journal=self.world.journal, now=self.now, changed=self.pulse.beat)
         self.guard = ConnectionGuard(limits.open_connections_max, self._connection_failed)
         self.control_guard = ConnectionGuard(CONTROL_CONNECTIONS_MAX, self._connection_failed)
         self._couriers = Couriers(
@@ -100,6 +101,7 @@ class FakeServer:
             limits=limits,
             changed=self.pulse.beat,
             run_method=self._run_method,
+            mishaps=self.mishaps,
             seed=self.seed,
         )
         self._gateway = Gateway(
@@ -108,6 +110,7 @@ class FakeServer:
             plan=self.plan,
             limits=limits,
             changed=self.pulse.beat,
+            mishaps=self.mishaps,
         )
         self.world.on_update = self._update_came
         self.world.on_due = self._something_planned
@@ -121,7 +124,7 @@ class FakeServer:
     async def _serve_bot_api(self, stream: trio.abc.Stream) -> None:
         limits = self._wire_limits
         if self.limits is None and not isinstance(stream, PromptStream | trio.SSLStream | trio.SocketStream):
-            limits = replace(limits, idle_s_max=float("inf"))
+            limits = replace(limits, idle_s_max=float("inf"), request_s_max=float("inf"))
         try:
             await Connection(stream, limits, self._gateway.respond).run()
         except (CutOff, PeerLeft):
@@ -169,7 +172,11 @@ class FakeServer:
             with self._clock.move_on_at(due) as waiting:
                 await self._planned.wait()
             if waiting.cancelled_caught:
-                passing.let_pass(self.world, max(due, self.now()))
+                failures = self.mishaps.count
+                with self.mishaps.confined("passing of time"):
+                    passing.let_pass(self.world, max(due, self.now()))
+                if self.mishaps.count > failures:
+                    await self._planned.wait()  # what failed may be due still: not again and again
 
     async def run(
         self,
@@ -228,13 +235,12 @@ class FakeServer:
         self._planned.set()
 
     def _run_method(self, bot: Bot, method: str, form: Form) -> None:
-        call(self.world, bot.token, method, form.params, form.uploads, now=self.now())
+        with self.mishaps.confined("call in a webhook's answer", bot=bot.id, method=method[:METHOD_SHOWN_MAX]):
+            call(self.world, bot.token, method, form.params, form.uploads, now=self.now())
         self.pulse.beat()
 
     def _connection_failed(self, error: Exception) -> None:
-        text = "".join(traceback.format_exception(error))[-_TRACEBACK_CHARACTERS_MAX:]
-        self.world.journal.add(self.now(), "connection_failed", error=repr(error)[:500], traceback=text)
-        self.pulse.beat()
+        self.mishaps.note(error, "connection")
 
 
 def _url(scheme: str, host: str, listeners: Sequence[trio.SocketListener]) -> str:

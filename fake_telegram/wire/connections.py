@@ -23,6 +23,8 @@ __all__ = ["Connection", "CutOff", "PeerLeft", "Respond"]
 
 _T = TypeVar("_T")
 
+_TOO_SLOW = Broken(code=408, description="Request Timeout")
+
 LINGER_S = 5.0
 """How long a peer that was refused in the middle of its request may go on sending before it is cut off; ours."""
 
@@ -54,13 +56,14 @@ class Connection:
         self._reader = RequestReader(limits)
         self._events: deque[RequestEvent] = deque()
         self._read_ahead_bytes = 0
+        self._request_until: float | None = None
         self._ended = False
 
     async def run(self) -> None:
         """Serve until the peer leaves, idles too long, breaks HTTP, or an answer closes the connection."""
         while True:
             while not self._events:
-                if self._ended or not await self._receive():
+                if self._ended or not await self._receive_patiently():
                     return
             self._read_ahead_bytes = 0
             match self._events.popleft():
@@ -107,16 +110,28 @@ class Connection:
 
     async def _watch(self, scope: trio.CancelScope) -> None:
         while self._read_ahead_bytes <= self._limits.pipelined_bytes_max and not self._ended:
-            if not await self._receive(bounded=False):
+            if not await self._receive(self._limits.receive_bytes):
                 scope.cancel()
                 return
 
-    async def _receive(self, *, bounded: bool = True) -> bool:
-        """Read once; says whether the stream is still open. ``bounded`` by the limit on idleness."""
+    async def _receive_patiently(self) -> bool:
+        """Read once, bounded by the limits on idleness and, in the middle of a request, on its length in time."""
+        if not self._reader.mid_message:
+            return await self._receive(self._limits.receive_bytes, self._limits.idle_s_max)
+        if self._request_until is None:
+            self._request_until = trio.current_time() + self._limits.request_s_max
+        left_s = max(0.0, self._request_until - trio.current_time())
+        if await self._receive(self._limits.receive_bulk_bytes, min(left_s, self._limits.idle_s_max)):
+            return True
+        if trio.current_time() < self._request_until:
+            return False
+        self._events.append(_TOO_SLOW)
+        return True
+
+    async def _receive(self, wanted: int, patience_s: float = float("inf")) -> bool:
+        """Read once, up to ``wanted`` bytes; says whether the stream is still open. Who is silent for ``patience_s`` has left."""
         data: bytes | bytearray = b""
-        in_bulk = bounded and self._reader.mid_message
-        wanted = self._limits.receive_bulk_bytes if in_bulk else self._limits.receive_bytes
-        with trio.move_on_after(self._limits.idle_s_max if bounded else float("inf")):
+        with trio.move_on_after(patience_s):
             try:
                 data = await self._stream.receive_some(wanted)
             except (trio.BrokenResourceError, trio.ClosedResourceError):
@@ -125,7 +140,10 @@ class Connection:
             self._ended = True
             return False
         self._read_ahead_bytes += len(data)
-        self._events.extend(self._reader.feed(bytes(data)))
+        events = self._reader.feed(bytes(data))
+        if events:
+            self._request_until = None
+            self._events.extend(events)
         return True
 
     async def _linger(self) -> None:

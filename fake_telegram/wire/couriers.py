@@ -21,6 +21,7 @@ from fake_telegram.world import Bot, BotId, QueuedUpdate, World
 from .forms import Form
 from .late_updates import chat_of
 from .limits import WireLimits
+from .mishaps import Mishaps
 from .parcels import Parcel, harm_of_parcel, packed
 from .webhook_calls import Failed, WebhookCalls
 from .webhook_posts import method_in_reply
@@ -55,6 +56,7 @@ class Couriers:
     limits: WireLimits
     changed: Callable[[], None]
     run_method: RunMethod
+    mishaps: Mishaps
     seed: int = 0
     _courier_of: dict[BotId, _Courier] = field(default_factory=dict)
     _nursery: trio.Nursery | None = None
@@ -144,7 +146,10 @@ class _Courier:
         """Deliver one queue, head after head, until it is empty."""
         queue = self._queues[key]
         while queue:
-            await self._deliver(queue[0])
+            update = queue[0].update
+            with self._house.mishaps.confined("delivery", bot=self._bot.id, update_id=update.update_id):
+                await self._deliver(queue[0])
+            self._bot.updates.take_out(update.update_id)  # also what could not even be sent: parked in the journal
             queue.popleft()
         del self._queues[key]
 

@@ -1,6 +1,7 @@
 """From a request to its answer: the route, the form, the faults that strike, the call, the bytes.
 
-The world is only ever touched between two awaits, so every call is atomic in it.
+The world is only ever touched between two awaits, so every call is atomic in it. A failure of our own while an answer is made is
+that answer's affair alone: the peer is told 500, the journal where it was, and the connection goes on.
 """
 
 from __future__ import annotations
@@ -16,20 +17,26 @@ from fake_telegram.methods import Answer, AwaitUpdates, Refusal, call
 from fake_telegram.world import World
 
 from .answers import render_answer
-from .connections import Connection
+from .connections import Connection, CutOff, PeerLeft
 from .downloads import find_download
 from .fetching import Fetching
 from .forms import Form, FormRefused, read_form
 from .injuries import Harm, Produce, harm_of, inflict
 from .late_updates import PolledFaults, chat_of, kind_of
 from .limits import WireLimits
+from .mishaps import Mishaps
 from .polls import LongPolls
 from .requests import Request
 from .routes import FileRoute, MethodRoute, NoRoute, find_route
 
-__all__ = ["Gateway"]
+__all__ = ["METHOD_SHOWN_MAX", "Gateway"]
 
 _NO_PARAMS: Mapping[str, str] = {}
+
+_FAILED = Refusal(500, "Internal Server Error")
+
+METHOD_SHOWN_MAX = 100
+"""Characters of a method's name in the journal; ours."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +51,7 @@ class Gateway:
     plan: FaultPlan
     limits: WireLimits
     changed: Callable[[], None]
+    mishaps: Mishaps
     polls: LongPolls = field(init=False)
     _fetching: Fetching = field(init=False)
 
@@ -54,23 +62,49 @@ class Gateway:
 
     async def respond(self, connection: Connection, request: Request) -> bool:
         """Answer one request; says whether the connection stays open. Raises ``CutOff`` and ``PeerLeft``."""
-        produce: Produce
+        try:
+            harm, produce = self._prepared(connection, request)
+            if harm is None:
+                pieces = await produce()
+        except (CutOff, PeerLeft):
+            raise
+        except Exception as error:  # noqa: BLE001 - around one request: tell the peer and the journal, go on with the next
+            harm, pieces = None, self._failed(request, error)
+        if harm is None:
+            return await _send(connection, request, pieces)
+        confined = partial(self._produce_confined, request, produce)
+        return await inflict(harm, connection, confined, clock=self.clock, keep_alive=request.keep_alive)
+
+    def _prepared(self, connection: Connection, request: Request) -> tuple[Harm | None, Produce]:
+        """What is done to the answer, and what makes it."""
         match find_route(request.target):
             case MethodRoute() as route:
                 form = self._read(route, request)
                 if isinstance(form, Refusal):
-                    return await _send(connection, request, _rendered(request, form))
+                    return None, partial(_produce_refusal, request, form)
                 method = route.method or form.params.get("method", "")
                 harm = self._harm(route.token, method, form.params)
-                produce = partial(self._produce_answer, connection, request, route.token, method, form)
+                return harm, partial(self._produce_answer, connection, request, route.token, method, form)
             case FileRoute() as file_route:
                 harm = self._harm(file_route.token, "download", _NO_PARAMS)
-                produce = partial(self._produce_file, request, file_route)
+                return harm, partial(self._produce_file, request, file_route)
             case NoRoute(description):
-                return await _send(connection, request, _rendered(request, Refusal(404, description)))
-        if harm is not None:
-            return await inflict(harm, connection, produce, clock=self.clock, keep_alive=request.keep_alive)
-        return await _send(connection, request, await produce())
+                return None, partial(_produce_refusal, request, Refusal(404, description))
+
+    async def _produce_confined(self, request: Request, produce: Produce) -> Iterable[bytes]:
+        """As in ``respond``, for an answer that a fault is done to."""
+        pieces: Iterable[bytes] = ()
+        with self.mishaps.confined("call", passing=(CutOff, PeerLeft)):
+            pieces = await produce()
+        return pieces or _rendered(request, _FAILED)
+
+    def _failed(self, request: Request, error: Exception) -> tuple[bytes]:
+        match find_route(request.target):
+            case MethodRoute(method=method):
+                self.mishaps.note(error, "call", method=method[:METHOD_SHOWN_MAX])
+            case FileRoute() | NoRoute():
+                self.mishaps.note(error, "download")
+        return _rendered(request, _FAILED)
 
     def _read(self, route: MethodRoute, request: Request) -> Form | Refusal:
         try:
@@ -124,6 +158,10 @@ class Gateway:
     def _journal_fault(self, strike: StandingFault, **subject: Any) -> None:
         self.world.journal.add(self.clock.now(), "fault", name=strike.fault.name, fired=strike.fired, **subject)
         self.changed()
+
+
+async def _produce_refusal(request: Request, refusal: Refusal) -> Iterable[bytes]:
+    return _rendered(request, refusal)
 
 
 def _rendered(request: Request, outcome: Answer | Refusal) -> tuple[bytes]:

@@ -38,6 +38,9 @@ class WireLimits:
     idle_s_max: float = 500.0
     """A connection without a byte in either direction is closed (Bot API server: 500)."""
 
+    request_s_max: float = 900.0
+    """From the first byte of a request to its last: who trickles is told 408. A 50 MB upload may be as slow as 60 kB/s. Ours."""
+
     write_s_max: float = 120.0
     """A peer that does not read its answer for so long is cut off; ours."""
 
@@ -57,5 +60,5 @@ class WireLimits:
 CLOUD = WireLimits()
 """api.telegram.org: uploads of 50 MB."""
 
-LOCAL = replace(CLOUD, body_bytes_max=2_002 * _MIB)
+LOCAL = replace(CLOUD, body_bytes_max=2_002 * _MIB, request_s_max=36_000.0)
 """A Bot API server run with ``--local``: uploads of 2000 MB."""

@@ -55,6 +55,8 @@ _MALFORMED = Broken(code=400, description="Bad Request")
 _TOO_LARGE = Broken(code=413, description="Request Entity Too Large")
 _HEADERS_TOO_LARGE = Broken(code=431, description="Request Header Fields Too Large")
 
+_HEADER_MARKS = len(b": \r\n")
+
 # An upgrade we do not speak is ignored, as RFC 9110 section 7.8 allows: the request is read again without these.
 _UPGRADE_HEADERS = frozenset({b"upgrade", b"http2-settings", b"connection"})
 
@@ -120,6 +122,7 @@ class RequestReader:
         self._in_body = False
         self._upgrading = False
         self._target = b""
+        self._head_bytes = 0
         self._headers: dict[bytes, bytes] = {}
         self._pieces: list[bytes] = []
         self._body_bytes = 0
@@ -135,10 +138,13 @@ class RequestReader:
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if not self._in_body:  # trailers of a chunked body mean nothing to the Bot API
+            self._head_bytes += len(name) + len(value) + _HEADER_MARKS
             self._headers.setdefault(name.lower(), value)
 
     def on_headers_complete(self) -> None:
         self._in_body = True
+        if self._head_bytes + len(self._target) > self._limits.header_bytes_max:
+            raise _Refused(_HEADERS_TOO_LARGE)
         self._upgrading = self._parser.should_upgrade()
         length = self._headers.get(b"content-length", b"")
         if length.isdigit() and int(length) > self._limits.body_bytes_max:

@@ -83,7 +83,7 @@ class SimStage:
     async def complaints(self) -> tuple[str, ...]:
         """Parked updates, and connections of the fake that failed."""
         entries, _, _ = self._fake.world.journal.since(0)
-        failed = [f"the fake Telegram failed: {each.fields['error']}" for each in entries if each.kind == "connection_failed"]
+        failed = [f"the fake Telegram failed: {each.fields['error']}" for each in entries if each.kind == "failed"]
         return (*await self._bridge.parked(), *failed)
 
 

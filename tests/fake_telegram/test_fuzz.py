@@ -72,6 +72,7 @@ def attack(data: bytes) -> list[tuple[int, bytes]]:
 
     received = trio.run(run, clock=trio.testing.MockClock(autojump_threshold=0))
     assert server.guard.failures == 0, server.guard.recent
+    assert server.mishaps.count == 0, server.mishaps.recent
     answers = Answers()
     if received:
         answers.feed(received)

@@ -539,6 +539,6 @@ async def test_what_fails_in_one_connection_is_journaled_and_stays_there(desk: D
 
     await desk.server.serve_stream(Broken())  # type: ignore[arg-type]
     assert desk.server.guard.failures == 1
-    [entry] = [one for one in desk.world.journal.since(0)[0] if one.kind == "connection_failed"]
+    [entry] = [one for one in desk.world.journal.since(0)[0] if one.kind == "failed"]
     assert "no stream at all" in entry.fields["error"]
     assert (await desk.call("getMe"))["ok"] is True

@@ -97,7 +97,7 @@ async def stage(program: Program) -> AsyncIterator[Stage]:
             place = {"BOT_API_URL": addresses.bot_api, "BOT_TOKEN": bot["token"]}
             nursery.start_soon(_run, program, place)
             yield Stage(telegram, ann, bob, bot["id"], program)
-            page = await telegram.journal(kinds=["connection_failed", "unsupported"])
+            page = await telegram.journal(kinds=["failed", "unsupported"])
             assert page.entries == []
         nursery.cancel_scope.cancel()
 

@@ -253,7 +253,7 @@ async def test_random_acts_leave_a_true_world(story: Story) -> None:
     """One walk for all invariants: a story is dear to tell."""
     assert story.statuses["done"] > 40, story.statuses
     assert story.statuses["409"] > 40, story.statuses
-    assert not [one for one in story.world.journal.since(0, limit=100_000)[0] if one.kind == "connection_failed"]
+    assert not [one for one in story.world.journal.since(0, limit=100_000)[0] if one.kind == "failed"]
     check_message_ids(story)
     check_members(story)
     check_counts(story)

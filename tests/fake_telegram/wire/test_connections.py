@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -205,3 +206,44 @@ async def test_a_peer_that_leaves_in_the_middle_ends_the_connection_quietly(half
         await client.send_all(half)
     await client.aclose()
     assert await serve(server) == "done"
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [b"P", b"POST / HTTP/1.1\r\nContent-Length: 1000\r\n\r\n", GET % 1 + b"P"],
+    ids=["from the first byte", "after the head", "in a second request"],
+)
+async def test_who_trickles_is_told_408_however_alive(nursery, autojump_clock, begun: bytes) -> None:
+    """A byte every so often keeps a connection from being idle, not a request from being too slow."""
+    client, server = trio.testing.memory_stream_pair()
+    nursery.start_soon(serve, server, echo, replace(LIMITS, request_s_max=350))
+    said: list[tuple[float, bytes]] = []
+
+    async def trickle() -> None:
+        try:
+            for piece in (begun, *(bytes([byte]) for byte in b"OST /slowly-but-surely")):
+                await client.send_all(piece)
+                await trio.sleep(99)
+        except trio.BrokenResourceError:
+            return
+
+    async with trio.open_nursery() as inner:
+        inner.start_soon(trickle)
+        while piece := await client.receive_some():
+            said.append((trio.current_time(), piece))
+    at, last = said[-1]
+    assert at == 350
+    assert last.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+    assert last.endswith(b'{"ok":false,"error_code":408,"description":"Request Timeout"}')
+
+
+async def test_every_request_has_its_time_for_itself(nursery, autojump_clock) -> None:
+    client, server = trio.testing.memory_stream_pair()
+    nursery.start_soon(serve, server, echo, replace(LIMITS, request_s_max=60))
+    for number in range(5):
+        await client.send_all((GET % number)[:-1])
+        await trio.sleep(50)
+        await client.send_all(b"\n" + b"G")
+        assert await client.receive_some() == b"</%d>" % number
+        await client.send_all(b"ET /x HTTP/1.1\r\n\r\n")
+        assert await client.receive_some() == b"</x>"
