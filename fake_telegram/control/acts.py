@@ -5,9 +5,8 @@ A new act is one body in ``bodies`` and one row here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -31,21 +30,12 @@ from fake_telegram.world import (
 )
 
 from . import bodies
+from .chat_acts import CHAT_ACTS
 from .contents import checklist_of, content_of, location_of, media_of
 from .names import Unknown, resolve_bot, resolve_chat, resolve_user
-from .results import Result
+from .rows import Act
 
 __all__ = ["ACTS", "Act"]
-
-_B = TypeVar("_B", bound=bodies.Body)
-
-
-@dataclass(frozen=True, slots=True)
-class Act(Generic[_B]):
-    """One row of the table. ``do`` is given the world, the person, the body and the time (Unix seconds)."""
-
-    body: type[_B]
-    do: Callable[[World, UserId, _B, float], Result]
 
 
 def _send(world: World, by: UserId, said: bodies.Send, now: float) -> Message:
@@ -335,5 +325,6 @@ ACTS: Mapping[str, Act[Any]] = {
     "migrate": Act(bodies.Migrate, _migrate),
     "rename": Act(bodies.Rename, _rename),
     "deactivate": Act(bodies.Deactivate, _deactivate),
+    **CHAT_ACTS,
 }
 """Every act by its name in ``POST /people/<person>/<act>``."""

@@ -77,7 +77,7 @@ def view_bot(bot: Bot, now: float) -> dict[str, Any]:
 def view_chat(chat: Chat) -> dict[str, Any]:
     """A group, supergroup or channel with who is in it."""
     members = [
-        _full(user=member.user, status=member.status, custom_title=member.custom_title)
+        _full(user=member.user, status=member.status, custom_title=member.custom_title, tag=member.tag)
         for member in chat.members.values()
         if member.is_present
     ]

@@ -23,12 +23,15 @@ from . import (
     forwarding,
     inline,
     invites,
+    launching,
     media_edits,
+    member_tags,
     moderation,
     pins,
     polls,
     profile,
     reacting,
+    reaction_removal,
     sending,
     topics,
     unsupported,
@@ -61,6 +64,9 @@ FAMILIES: Final = (
     inline,
     callbacks,
     reacting,
+    reaction_removal,
+    member_tags,
+    launching,
 )
 METHODS: Final[Mapping[str, Method]] = {method.name.lower(): method for family in FAMILIES for method in family.METHODS}
 """Every method by its name in small letters: the server does not tell them apart."""
@@ -107,6 +113,7 @@ def call(
         return Refusal(400, f"Bad Request: this fake does not support the parameter {name}")
     passing.let_pass(world, now)
     try:
+        launching.launch(bot, known.name.lower(), now)
         under_way = Call(world, bot, Arguments(params, uploads), now, waited)
         if world.profile.flood_limits:
             floods.check(under_way, known.name.lower())

@@ -3,14 +3,13 @@
 from dataclasses import fields, replace
 from typing import Any, Final
 
-from fake_telegram.world import AdminRights, Chat, ChatId, Member, Permissions, UserId, members, rights
+from fake_telegram.world import AdminRights, Chat, ChatId, Member, Permissions, UserId, members, rights, tags
 
 from .arguments import field_flag
 from .refusals import bad_request
 from .tables import Call, Method, parameters
 from .targets import chat_id, kind_name, known_user, readable
 
-CUSTOM_TITLE_LENGTH_MAX: Final = 16  # [doc] setChatAdministratorCustomTitle
 _RIGHTS: Final = tuple(one.name for one in fields(AdminRights))
 _PERMISSIONS: Final = tuple(one.name for one in fields(Permissions))
 _MEDIA: Final = (
@@ -21,6 +20,12 @@ _MEDIA: Final = (
     "can_send_video_notes",
     "can_send_voice_notes",
 )
+_LIKE: Final = (
+    ("can_react_to_messages", "can_send_messages"),
+    ("can_edit_tag", "can_pin_messages"),
+    ("can_manage_topics", "can_pin_messages"),
+)
+"""[doc] ChatPermissions: what is not named is as another permission is."""
 _NO_RIGHT: Final = "not enough rights to restrict/unrestrict chat member"
 
 
@@ -86,8 +91,6 @@ def permissions(call: Call, name: str = "permissions") -> Permissions:
     if not isinstance(given, dict):
         raise bad_request("Object expected as permissions")
     found = {one: field_flag(given, one) for one in _PERMISSIONS}
-    if "can_react_to_messages" not in given:
-        found["can_react_to_messages"] = True
     if field_flag(given, "can_send_media_messages"):
         found |= dict.fromkeys(_MEDIA, True)
     if not call.args.flag("use_independent_chat_permissions"):
@@ -95,6 +98,8 @@ def permissions(call: Call, name: str = "permissions") -> Permissions:
             found |= dict.fromkeys(_MEDIA, True)
         if any(found[one] for one in _MEDIA) or found["can_send_polls"]:
             found["can_send_messages"] = True
+    for one, like in _LIKE:
+        found[one] = found[one] if one in given else found[like]
     return Permissions(**found)
 
 
@@ -106,7 +111,7 @@ def _restrict(call: Call) -> bool:
     if found.status == "kicked":
         raise bad_request("USER_KICKED")
     if all(getattr(allowed, one) for one in _PERMISSIONS if one != "can_edit_tag"):
-        after = Member(user=user, status="member" if found.is_present else "left", privacy=found.privacy)
+        after = Member(user=user, status="member" if found.is_present else "left", privacy=found.privacy, tag=found.tag)
     else:
         after = Member(
             user=user,
@@ -115,6 +120,7 @@ def _restrict(call: Call) -> bool:
             until=_until(call),
             is_member=found.is_present,
             privacy=found.privacy,
+            tag=found.tag,
         )
     members.change(call.world, chat, after, by=call.bot.id, now=call.now)
     return True
@@ -164,8 +170,8 @@ def _set_custom_title(call: Call) -> bool:
         raise bad_request("user is not an administrator")
     if found.promoted_by != call.bot.id or not rights.has_right(chat, call.bot.id, "can_promote_members"):
         raise bad_request("not enough rights to change custom title of the user")
-    if len(title) > CUSTOM_TITLE_LENGTH_MAX:
-        raise bad_request("ADMIN_RANK_INVALID")
+    if fault := tags.fault_of(title):
+        raise bad_request(fault)
     members.change(call.world, chat, replace(found, custom_title=title), by=call.bot.id, now=call.now)
     return True
 

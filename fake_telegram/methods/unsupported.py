@@ -24,7 +24,7 @@ _NAMES: Final = {
         deleteChatPhoto getUserChatBoosts getUserPersonalChatMessages getUserProfileAudios
         removeBusinessAccountProfilePhoto removeChatVerification removeMyProfilePhoto removeUserVerification
         setBusinessAccountBio setBusinessAccountName setBusinessAccountProfilePhoto setBusinessAccountUsername setChatPhoto
-        setMyProfilePhoto setUserEmojiStatus verifyChat verifyUser setChatMemberTag""",
+        setMyProfilePhoto setUserEmojiStatus verifyChat verifyUser""",
     "there are no web apps, guest messages or managed bots": """
         answerChatJoinRequestQuery answerGuestQuery answerWebAppQuery getManagedBotAccessSettings getManagedBotToken
         replaceManagedBotToken savePreparedInlineMessage savePreparedKeyboardButton sendChatJoinRequestWebApp
@@ -33,8 +33,6 @@ _NAMES: Final = {
         approveSuggestedPost declineSuggestedPost deleteEphemeralMessage editEphemeralMessageCaption
         editEphemeralMessageMedia editEphemeralMessageReplyMarkup editEphemeralMessageText
         sendLivePhoto sendMessageDraft sendRichMessage sendRichMessageDraft""",
-    "moving between servers": "close logOut",
-    "reactions are taken back by those who put them": "deleteAllMessageReactions deleteMessageReaction",
 }
 
 REASONS: Final = {name.lower(): why for why, names in _NAMES.items() for name in names.split()}

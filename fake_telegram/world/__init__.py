@@ -21,6 +21,7 @@ from . import (
     render_polls,
     rights,
     settings,
+    tags,
     topics,
     utf16,
 )
@@ -147,6 +148,7 @@ __all__ = [
     "render_polls",
     "rights",
     "settings",
+    "tags",
     "topics",
     "utf16",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from . import asking, business, forums, inline, invites, moving, polls, pressing, ruling, tasking, writing
 from .asking import Question
 from .blocking import set_blocked
+from .chat_acts import ChatActs
 from .chats import AdminRights, Chat, Permissions, Topic
 from .connections import BusinessConnection, BusinessRights
 from .content import Checklist, Content, Location
@@ -19,10 +20,9 @@ from .people import Person
 from .poll_states import PollState
 from .pressing import Pressed
 from .ruling import ChatChange
-from .state import State
 
 
-class Acts(State):
+class Acts(ChatActs):
     """A world in which people act."""
 
     # -- acts of people: writing

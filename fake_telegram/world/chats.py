@@ -75,6 +75,7 @@ class Member:
     """One user's standing in one chat. `until` in Unix seconds, 0 for ever.
 
     `privacy` is the bot's privacy mode as it was when the bot was added; for people it means nothing.
+    `custom_title` is an administrator's, `tag` an ordinary member's.
     `is_member` is false for somebody restricted who is not in the chat.
     """
 
@@ -83,6 +84,7 @@ class Member:
     rights: AdminRights | None = None
     permissions: Permissions | None = None
     custom_title: str = ""
+    tag: str = ""
     until: int = 0
     promoted_by: UserId | None = None
     privacy: bool = False
@@ -132,6 +134,7 @@ class Chat:
         heard_at: when each of a pair last wrote, in Unix seconds.
         primary_invites: the primary invite link of each administrator that made one.
         requests: the link by which each one who asks to join came.
+        reacted: on which messages each reactor (a user or a chat) has reactions, the latest last.
         instance: what callback queries call `chat_instance`.
         owner: who made it, and so its creator until that changes.
     """
@@ -162,6 +165,7 @@ class Chat:
     requests: dict[UserId, str] = field(default_factory=dict)
     banned_senders: set[ChatId] = field(default_factory=set)
     pinned: dict[MessageId, None] = field(default_factory=dict)
+    reacted: dict[int, dict[MessageId, None]] = field(default_factory=dict)
     last_bot: BotId | None = None
     instance: str = ""
     started: bool = False

@@ -56,6 +56,7 @@ DESCRIPTION_CODE_POINTS_MAX: Final = 255  # [doc] setChatDescription
 CUSTOM_TITLE_CODE_POINTS_MAX: Final = 16  # [doc] setChatAdministratorCustomTitle
 LIVE_LOCATION_FOREVER_S: Final = 0x7FFFFFFF  # [doc] sendLocation.live_period: a live location without an end
 REACTION_COUNTS_AFTER_S: Final = 60  # [doc] message_reaction_count: grouped, sent with delay up to a few minutes
+REACTIONS_REMEMBERED_MAX: Final = 10_000  # [doc] deleteAllMessageReactions: recent reactions of one user or chat
 EDIT_WINDOW_S: Final = 48 * 3600  # [mem] how long a person may edit what they wrote
 BUSINESS_WINDOW_S: Final = 24 * 3600  # [doc] business connections: chats active in the last 24 hours
 DELETE_WINDOW_S: Final = 48 * 3600  # [doc] deleteMessage

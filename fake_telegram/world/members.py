@@ -137,7 +137,7 @@ def lapse(state: State, chat: Chat, who: UserId, now: float) -> None:
     if found.status == "kicked" or not found.is_member:
         place(state, chat, Member(user=who, status="left"))
     elif found.status == "restricted":
-        place(state, chat, Member(user=who, status="member", privacy=found.privacy))
+        place(state, chat, Member(user=who, status="member", privacy=found.privacy, tag=found.tag))
 
 
 def until(date: int, now: float) -> int:

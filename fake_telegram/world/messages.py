@@ -74,6 +74,7 @@ class Message:
         author: who really wrote, known to the world alone (anonymous administrators, channel posts).
         sender_chat: in whose name, if in a chat's.
         reply_to_task: the task of the answered checklist that is meant, 0 for none.
+        sender_tag: the tag or title beside the sender's name when it was written.
         thread: the topic or comment thread, by the id of its first message.
         markup: the inline keyboard, as the Bot API writes it; None when there is none.
         business_bot: the bot that wrote it in the name of its author.
@@ -93,6 +94,7 @@ class Message:
     pair: tuple[UserId, UserId] | None = None
     sender_chat: ChatId | None = None
     signature: str = ""
+    sender_tag: str = ""
     reply_to: MessageId | None = None
     reply_to_task: int = 0
     quote: Quote | None = None

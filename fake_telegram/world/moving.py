@@ -2,7 +2,7 @@
 
 from dataclasses import fields, replace
 
-from . import invites, members, pinning
+from . import invites, members, pinning, reactions
 from .chats import AdminRights, Chat, Member
 from .content import Service
 from .ids import GROUP_ANONYMOUS_BOT, BotId, ChatId, UserId, channel_chat
@@ -146,6 +146,19 @@ def react(
     member = chat.members.get(by)
     hidden = anonymous or (member is not None and member.rights is not None and member.rights.is_anonymous)
     return put(state, message, chat.id if hidden and chat.type == "supergroup" else by, wanted, now)
+
+
+def take_reactions(
+    state: State, by: UserId, chat_id: ChatId, reactor: UserId | ChatId, message_id: int | None, now: float
+) -> None:
+    """See `ChatActs.take_reactions`."""
+    chat = _group(state, by, chat_id)
+    if chat.type == "channel" or not has_right(chat, by, "can_delete_messages"):
+        raise ActRefused(f"{by} may not take reactions away in {chat.title}", "no_right")
+    if message_id is None:
+        reactions.take_all(state, chat, reactor, by=by, now=now)
+    elif not reactions.take(state, chat, message_in(chat, message_id), reactor, by=by, now=now):
+        raise ActRefused(f"{reactor} has no reaction on message {message_id}", "no_such_reaction")
 
 
 def pin(state: State, by: UserId, chat_id: ChatId, message_id: int, now: float, *, pinned: bool) -> None:

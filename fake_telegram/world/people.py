@@ -62,6 +62,8 @@ class Bot:
         menu_buttons: by person, 0 for everybody else.
         wished_rights: what it asks for when it is added, to channels or to groups.
         buckets: what is left of its flood limits.
+        launched_at: since when this server runs it (Unix seconds), None before its first call; `was_closed` after a close.
+        logged_out_at: when it logged out of this server, in Unix seconds.
         last_poll: offset and time of the last getUpdates, against spinning.
         kept_answers: to pressed buttons, for as long as it said, by who pressed what.
     """
@@ -89,6 +91,9 @@ class Bot:
     callback_queries: dict[str, "CallbackQuery"] = field(default_factory=dict)
     kept_answers: "dict[Place, KeptAnswer]" = field(default_factory=dict)
     last_poll: tuple[int, float] | None = None
+    launched_at: float | None = None
+    was_closed: bool = False
+    logged_out_at: float | None = None
 
     @property
     def is_bot(self) -> bool:

@@ -44,6 +44,9 @@ def compose(
         sender = CHANNEL_BOT
     return Message(
         id=state.fresh_message_id(chat),
+        sender_tag=(member.custom_title if member.is_admin else member.tag)
+        if member is not None and sender == author and chat.type == "supergroup"
+        else "",
         chat=chat.id,
         private_bot=chat.private_bot,
         pair=chat.pair,
@@ -105,6 +108,8 @@ def remove(state: State, message: Message, now: float) -> None:
     chat = state.chat_of(message)
     del chat.messages[message.id]
     chat.pinned.pop(message.id, None)
+    for reactor in message.reactions.by if message.reactions is not None else ():
+        chat.reacted.get(reactor, {}).pop(message.id, None)
     if chat.pair is not None:
         tell_of_deletion(state, chat, message.id, now)
     state.journal.add(now, "message_deleted", chat=message.chat, bot=message.private_bot, message=message.id)

@@ -2,14 +2,14 @@
 
 Bots are told of people's reactions in private chats and where they are administrators, if they asked for the kind: by name in
 groups, by number in channels, where reactions are anonymous and changes are gathered for a while (see `Profile`). A reaction to
-an album lands on its first item. What bots put is never told.
+an album lands on its first item. What bots put is never told. An administrator may take away what others put.
 """
 
 from typing import Any, Final
 
 from .chats import Chat
 from .ids import BotId, ChatId, UserId
-from .limits import ALBUM_ITEMS_MAX
+from .limits import ALBUM_ITEMS_MAX, REACTIONS_REMEMBERED_MAX
 from .messages import Message, Reactions
 from .people import Bot
 from .render_chats import chat as chat_fields
@@ -42,6 +42,7 @@ def put(state: State, message: Message, reactor: UserId | ChatId, emojis: tuple[
     reactions = target.reactions or Reactions()
     before = reactions.put(int(reactor), emojis)
     target.reactions = reactions if reactions.by else None
+    note(chat, target, int(reactor))
     if before == emojis:
         return target
     state.journal.add(now, "reaction_put", chat=target.chat, bot=target.private_bot, message=target.id, by=reactor, emojis=emojis)
@@ -53,6 +54,40 @@ def put(state: State, message: Message, reactor: UserId | ChatId, emojis: tuple[
     for bot in _entitled(state, chat):
         _tell(state, chat, target, bot, reactor, before, now)
     return target
+
+
+def note(chat: Chat, message: Message, reactor: int) -> None:
+    """Remember, or forget, that `reactor` has a reaction on `message`, so that all of its reactions are found."""
+    found = chat.reacted.setdefault(reactor, {})
+    found.pop(message.id, None)
+    if message.reactions is not None and reactor in message.reactions.by:
+        found[message.id] = None
+        if len(found) > REACTIONS_REMEMBERED_MAX:
+            found.pop(next(iter(found)))
+    elif not found:
+        del chat.reacted[reactor]
+
+
+def take(state: State, chat: Chat, message: Message, reactor: UserId | ChatId, *, by: UserId, now: float) -> bool:
+    """Let `by` take the reactions of `reactor` from `message`; false when it has none there. Bots but `by` are told."""
+    target = _first_of_album(chat, message)
+    if target.reactions is None or int(reactor) not in target.reactions.by:
+        return False
+    before = target.reactions.put(int(reactor), ())
+    target.reactions = target.reactions if target.reactions.by else None
+    note(chat, target, int(reactor))
+    state.journal.add(now, "reaction_taken", chat=chat.id, bot=chat.private_bot, message=target.id, of=reactor, by=by)
+    if BotId(UserId(int(reactor))) not in state.bots:
+        for bot in _entitled(state, chat):
+            if bot.id != by:
+                _tell(state, chat, target, bot, reactor, before, now)
+    return True
+
+
+def take_all(state: State, chat: Chat, reactor: UserId | ChatId, *, by: UserId, now: float) -> int:
+    """The same for all messages of the chat that `reactor` has lately reacted to; says how many there were."""
+    found = [chat.messages.get(number) for number in chat.reacted.get(int(reactor), ())]
+    return sum(take(state, chat, one, reactor, by=by, now=now) for one in found if one is not None)
 
 
 def _count_later(state: State, chat: Chat, target: Message, now: float) -> None:

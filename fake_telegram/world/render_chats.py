@@ -161,6 +161,8 @@ def member(state: State, of: Chat, shown: Member, bot: Bot) -> dict[str, Any]:
             pass
     if shown.custom_title and shown.is_admin:
         result["custom_title"] = shown.custom_title
+    if shown.tag and shown.status in ("member", "restricted"):
+        result["tag"] = shown.tag
     return result
 
 

@@ -50,6 +50,8 @@ def message(
     result["date"] = shown.at
     if shown.signature:
         result["author_signature"] = shown.signature
+    if shown.sender_tag:
+        result["sender_tag"] = shown.sender_tag
     if shown.thread is not None and chat.type in ("supergroup", "private"):
         result["message_thread_id"] = shown.thread
         if shown.in_topic:

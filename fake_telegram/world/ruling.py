@@ -69,7 +69,7 @@ def restrict(state: State, by: UserId, chat_id: ChatId, who: UserId, permissions
     if found.status == "kicked":
         raise ActRefused(f"{who} is banned from {chat.title}", "banned")
     if all(getattr(permissions, one.name) for one in fields(Permissions) if one.name not in ("can_edit_tag",)):
-        after = Member(user=who, status="member" if found.is_present else "left", privacy=found.privacy)
+        after = Member(user=who, status="member" if found.is_present else "left", privacy=found.privacy, tag=found.tag)
     else:
         after = Member(
             user=who,
@@ -78,6 +78,7 @@ def restrict(state: State, by: UserId, chat_id: ChatId, who: UserId, permissions
             until=members.until(int(until), now),
             is_member=found.is_present,
             privacy=found.privacy,
+            tag=found.tag,
         )
     members.change(state, chat, after, by=by, now=now)
 

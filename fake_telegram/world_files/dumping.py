@@ -248,6 +248,7 @@ _SAME = (
         "keyboard",
     ),
     *("edited_at", "origin", "automatic_forward", "protected", "silent", "effect_id", "via_bot", "meant_for"),
+    "sender_tag",
 )
 
 

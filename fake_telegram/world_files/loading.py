@@ -226,6 +226,7 @@ def _place(world: World, chat: Chat, given: MemberShape) -> None:
         rights=given.rights or usual,
         permissions=given.permissions,
         custom_title=given.custom_title,
+        tag=given.tag,
         until=given.until,
         promoted_by=None if given.promoted_by is None else user_of(world, given.promoted_by),
         is_member=given.is_member,

@@ -23,6 +23,7 @@ from fake_telegram.world import (
     World,
     polls,
     posting,
+    reactions,
 )
 
 from .shapes import MediaShape, MessageShape, TextShape, Who, WorldFileWrong
@@ -44,6 +45,7 @@ _SAME = (
         "automatic_forward",
     ),
     *("protected", "silent", "effect_id"),
+    "sender_tag",
 )
 
 
@@ -84,6 +86,7 @@ def _message(world: World, chat: Chat, shape: MessageShape) -> Message:
         message.reactions = Reactions()
         for reactor, emojis in shape.reactions.items():
             message.reactions.put(reactor, emojis)
+            reactions.note(chat, message, reactor)
     return message
 
 

@@ -114,6 +114,7 @@ class MemberShape(Shape, frozen=True, kw_only=True):
     rights: AdminRights | None = None
     permissions: Permissions | None = None
     custom_title: str = ""
+    tag: str = ""
     until: int = 0
     promoted_by: Who | None = None
     privacy: bool | None = None
@@ -165,6 +166,7 @@ class MessageShape(Shape, frozen=True, kw_only=True):
     has_sender: bool = True
     sender_chat: int | None = None
     signature: str = ""
+    sender_tag: str = ""
     reply_to: int | None = None
     reply_to_task: int = 0
     quote: Quote | None = None

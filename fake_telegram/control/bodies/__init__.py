@@ -14,6 +14,7 @@ from .accounts import (
     SetPrivacy,
     Unblock,
 )
+from .arranging import SetTag, TakeReactions
 from .base import Body, Name, Who
 from .chats import ChangeChat, ChangeTopic, CreateTopic, DeleteTopic, HideGeneral, Migrate, SetDiscussion
 from .contents import GivenContact, GivenDice, GivenLocation, GivenMedia, GivenVenue, Said
@@ -115,7 +116,9 @@ __all__ = [
     "SetInline",
     "SetPermissions",
     "SetPrivacy",
+    "SetTag",
     "Start",
+    "TakeReactions",
     "Unban",
     "Unblock",
     "Unpin",

@@ -380,6 +380,8 @@ WRONG_CHAT = [
     ("delete_topic", {"topic": 1}),
     ("hide_general", {"hidden": True}),
     ("comment", {"message_id": 1, "text": "x"}),
+    ("set_tag", {"user": "bob", "tag": "Cook"}),
+    ("take_reactions", {"whose": "bob"}),
 ]
 """Acts that a private chat does not know."""
 

@@ -91,7 +91,7 @@ class Story:
         match name:
             case "chat" | "to" | "as_chat" | "group":
                 return self.some_chat()
-            case "user":
+            case "user" | "whose":
                 touchable = [*self.people, self.helper, self.stranger]
                 return pick([*(one.id for one in touchable), "@nobody", 9]) if self.random.random() < 0.2 else pick(touchable).id
             case "bot":

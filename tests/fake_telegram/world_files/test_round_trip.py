@@ -213,8 +213,18 @@ WRITTEN_ELSEHOW = {
 }
 NOT_WRITTEN = {
     Person: set(),
-    Bot: {"updates", "webhook", "callback_queries", "buckets", "last_poll", "group_messages"},
-    Chat: {"bots", "admins", "present", "pair", "primary_invites", "requests", "heard_at"},
+    Bot: {
+        "updates",
+        "webhook",
+        "callback_queries",
+        "buckets",
+        "last_poll",
+        "group_messages",
+        "launched_at",
+        "was_closed",
+        "logged_out_at",
+    },
+    Chat: {"bots", "admins", "present", "pair", "primary_invites", "requests", "heard_at", "reacted"},
     Message: {"pair", "business_bot", "inline_id", "external"},
 }
 """What is worked out from the rest, on its way, or about what the file leaves out (invite links, dialogs between people)."""
