@@ -20,7 +20,6 @@ from fake_telegram.world import (
     InviteLink,
     Message,
     Permissions,
-    Person,
     PollState,
     Pressed,
     Question,
@@ -30,8 +29,9 @@ from fake_telegram.world import (
 )
 
 from . import bodies
+from .account_acts import ACCOUNT_ACTS
 from .chat_acts import CHAT_ACTS
-from .contents import checklist_of, content_of, location_of, media_of
+from .contents import checklist_of, content_of, file_of, location_of, media_of
 from .names import Unknown, resolve_bot, resolve_chat, resolve_user
 from .rows import Act
 
@@ -232,7 +232,14 @@ def _permissions(given: bodies.GivenPermissions) -> Permissions:
 
 
 def _change_chat(world: World, by: UserId, said: bodies.ChangeChat, now: float) -> Chat:
-    change = ChatChange(title=said.title, description=said.description, protected=said.protected, signs_posts=said.signs_posts)
+    change = ChatChange(
+        title=said.title,
+        description=said.description,
+        protected=said.protected,
+        signs_posts=said.signs_posts,
+        photo=None if said.photo is None else file_of(world, said.photo),
+        without_photo=said.without_photo,
+    )
     return world.change_chat(by, resolve_chat(world, said.chat), change, now=now)
 
 
@@ -257,10 +264,6 @@ def _revoke_link(world: World, by: UserId, said: bodies.RevokeLink, now: float) 
     return world.revoke_link(by, said.link, now=now)
 
 
-def _rename(world: World, by: UserId, said: bodies.Rename, now: float) -> Person:
-    return world.rename(by, first_name=said.first_name, last_name=said.last_name, now=now)
-
-
 def _block(world: World, by: UserId, said: bodies.Block, now: float) -> None:
     world.block(by, resolve_bot(world, said.bot), now=now)
 
@@ -271,11 +274,6 @@ def _unblock(world: World, by: UserId, said: bodies.Unblock, now: float) -> None
 
 def _migrate(world: World, by: UserId, said: bodies.Migrate, now: float) -> Chat:
     return world.migrate_to_supergroup(by, resolve_chat(world, said.chat), now=now)
-
-
-def _deactivate(world: World, by: UserId, said: bodies.Deactivate, now: float) -> None:
-    del said, now
-    world.deactivate(by)
 
 
 ACTS: Mapping[str, Act[Any]] = {
@@ -323,8 +321,7 @@ ACTS: Mapping[str, Act[Any]] = {
     "change_chat": Act(bodies.ChangeChat, _change_chat),
     "set_discussion": Act(bodies.SetDiscussion, _set_discussion),
     "migrate": Act(bodies.Migrate, _migrate),
-    "rename": Act(bodies.Rename, _rename),
-    "deactivate": Act(bodies.Deactivate, _deactivate),
     **CHAT_ACTS,
+    **ACCOUNT_ACTS,
 }
 """Every act by its name in ``POST /people/<person>/<act>``."""

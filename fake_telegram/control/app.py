@@ -103,6 +103,13 @@ def _add_creation(app: QuartTrio, control: Control) -> None:
     async def people() -> Response:
         return answer([view_person(person) for person in page_of(world.people.values())])
 
+    @app.get("/people/<who>")
+    async def one_person(who: str) -> Response:
+        found = world.people.get(resolve_user(world, read_who(who)))
+        if found is None:
+            raise Unknown(f"{who!r} is not a person")
+        return answer(view_person(found))
+
     @app.post("/bots")
     async def new_bot() -> Response:
         return answer(view_bot(making.bot(world, await read_body(creations.NewBot)), now()))

@@ -20,7 +20,7 @@ from fake_telegram.world import (
 from . import bodies
 from .names import Unknown
 
-__all__ = ["checklist_of", "content_of", "location_of", "media_of"]
+__all__ = ["checklist_of", "content_of", "file_of", "location_of", "media_of"]
 
 _DICE_FACES = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 """How many values each dice has (Bot API, Dice.value)."""
@@ -68,15 +68,20 @@ def media_of(world: World, attached: bodies.GivenMedia, caption: str) -> Media:
 
 def _file(world: World, attached: bodies.GivenMedia) -> StoredFile:
     if attached.file is not None:
-        found = world.files.get(attached.file)
-        if found is None:
-            raise Unknown(f"there is no file {attached.file}")
-        return found
+        return file_of(world, attached.file)
     if attached.size is None:
         raise Unknown("say which `file`, or of what `size`")
     # the same attachment always has the same bytes, whatever happened before it
     pattern = Pattern(size=attached.size, seed=sum(attached.name.encode()))
     return world.add_file(pattern, name=attached.name, mime_type=attached.mime_type)
+
+
+def file_of(world: World, number: int) -> StoredFile:
+    """The file with this number. Raises ``Unknown``."""
+    found = world.files.get(number)
+    if found is None:
+        raise Unknown(f"there is no file {number}")
+    return found
 
 
 def location_of(given: bodies.GivenLocation) -> Location:

@@ -75,6 +75,7 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
         "The world as a file to begin with again.", query=("messages",), answers="application/yaml"
     ),
     ("GET", "/people"): Operation("Everybody.", query=_PAGE),
+    ("GET", "/people/{who}"): Operation("A person, with what stands in the profile."),
     ("POST", "/people"): Operation("Let somebody exist.", creations.NewPerson),
     ("GET", "/people/{who}/chats/{chat}/messages"): Operation(
         "The messages that this person sees.", query=("after", "by", "limit", "wait")

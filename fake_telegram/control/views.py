@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import msgspec
 
 from fake_telegram.faults import StandingFault
 from fake_telegram.world import (
+    About,
     Bot,
     BusinessConnection,
     CallbackQuery,
@@ -17,11 +20,14 @@ from fake_telegram.world import (
     JournalEntry,
     Opened,
     Person,
+    Picture,
     PollState,
     StoredFile,
     Topic,
     UserId,
+    Verification,
     World,
+    accounts,
 )
 
 __all__ = [
@@ -53,7 +59,26 @@ def view_person(person: Person) -> dict[str, Any]:
         language_code=person.language_code,
         is_premium=person.is_premium,
         blocked=sorted(person.blocked),
+        photos=_pictures(person.photos),
+        profile=_view_about(person.about),
+        verified=_view_verification(person.verification),
     )
+
+
+def _pictures(photos: Sequence[Picture]) -> list[int] | None:
+    return [one.file for one in photos] or None
+
+
+def _view_about(about: About) -> dict[str, Any] | None:
+    """What is out of the ordinary in a profile."""
+    usual = About()
+    told = {one.name: getattr(about, one.name) for one in fields(About)}
+    shown: dict[str, Any] = msgspec.to_builtins({name: value for name, value in told.items() if value != getattr(usual, name)})
+    return shown or None
+
+
+def _view_verification(mark: Verification | None) -> dict[str, Any] | None:
+    return None if mark is None else {"bot": mark.bot, "text": mark.text}
 
 
 def view_bot(bot: Bot, now: float) -> dict[str, Any]:
@@ -68,6 +93,9 @@ def view_bot(bot: Bot, now: float) -> dict[str, Any]:
         can_connect_to_business=bot.can_connect_to_business,
         supports_inline=bot.supports_inline,
         inline_feedback=bot.inline_feedback,
+        organization=bot.organization or None,
+        photos=_pictures(bot.photos),
+        verified=_view_verification(bot.verification),
         webhook_url=bot.webhook.url,
         last_error_message=bot.webhook.last_error_message,
         pending_updates=bot.updates.pending_count(now),
@@ -93,6 +121,9 @@ def view_chat_in_list(chat: Chat) -> dict[str, Any]:
         username=chat.username,
         is_forum=chat.is_forum,
         owner=chat.owner,
+        description=chat.description or None,
+        photo=None if chat.photo is None else chat.photo.file,
+        verified=_view_verification(chat.verification),
         linked=chat.linked,
         migrated_to=chat.migrated_to,
         migrated_from=chat.migrated_from,
@@ -107,7 +138,15 @@ def view_own_chat(world: World, chat: Chat, viewer: UserId) -> dict[str, Any]:
     other = chat.private_bot or chat.other(viewer)
     account = world.account(other)
     name = account.full_name if account is not None else ""
-    return _full(id=other, type="private", title=name, last_message=last)
+    photos = () if account is None else accounts.shown_photos(account)
+    return _full(
+        id=other,
+        type="private",
+        title=name,
+        photo=photos[0].file if photos else None,
+        verified=None if account is None else _view_verification(account.verification),
+        last_message=last,
+    )
 
 
 def view_file(file: StoredFile) -> dict[str, Any]:

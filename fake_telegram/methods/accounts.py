@@ -72,7 +72,11 @@ def shown(call: Call, found: Message) -> dict[str, Any]:
 
 
 def needed_connection(call: Call) -> BusinessConnection:
-    """As `connection`, where the call must name one."""
+    """As `connection`, where the call must name one.
+
+    Raises:
+        CallRefused: `business connection not found`.
+    """
     found = connection(call)
     if found is None:
         raise bad_request("business connection not found")

@@ -6,6 +6,7 @@ Booleans are true for `true`, `yes` and `1` only; numbers are read as far as the
 import json
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any, Final
 
 from .outcomes import Upload
@@ -95,6 +96,20 @@ def field_integer(found: Any, name: str, default: int = 0) -> int:
     except (ValueError, OverflowError) as error:
         raise bad_request(f'Field "{name}" must be a valid Number') from error
     return number if -(1 << 63) <= number < 1 << 63 else default
+
+
+def field_decimal(found: Any, name: str) -> float:
+    """A field of a JSON object that is a finite number, perhaps in a string; 0 when it is absent."""
+    value = found.get(name, 0)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise bad_request(f'Field "{name}" must be a valid Number')
+    try:
+        number = float(value)
+    except (ValueError, OverflowError) as error:
+        raise bad_request(f'Field "{name}" must be a valid Number') from error
+    if not isfinite(number):
+        raise bad_request(f'Field "{name}" must be a valid Number')
+    return number
 
 
 def field_flag(found: Any, name: str) -> bool:

@@ -2,11 +2,11 @@
 
 from typing import Any, Final
 
-from fake_telegram.world import BotId, Member, invites, members, render_chats, render_messages, rights
+from fake_telegram.world import BotId, Member, invites, members, render_chats, render_messages, render_profiles, rights
 
 from .refusals import bad_request
 from .tables import Call, Method, parameters
-from .targets import known_user, readable, user_id
+from .targets import known_user, readable
 
 _CHAT: Final = parameters(chat_id="Chat!")
 
@@ -14,6 +14,7 @@ _CHAT: Final = parameters(chat_id="Chat!")
 def _get_chat(call: Call) -> dict[str, Any]:
     chat = readable(call)
     result = render_chats.full_chat(call.world, chat)
+    result |= render_profiles.profile(call.world, chat, call.bot, call.now)
     link = invites.primary(call.world, chat, call.bot.id)
     if link is not None and rights.has_right(chat, call.bot.id, "can_invite_users"):
         result["invite_link"] = link.link
@@ -51,23 +52,10 @@ def _get_count(call: Call) -> int:
     return 2 if chat.type == "private" else chat.present
 
 
-def _get_photos(call: Call) -> dict[str, Any]:
-    """Nobody has a profile picture in this world."""
-    user = user_id(call)
-    if user != call.bot.id and user not in call.bot.known:
-        raise bad_request("user not found")
-    return {"total_count": 0, "photos": []}
-
-
 METHODS: Final = (
     Method("getChat", _get_chat, _CHAT),
     Method("getChatMember", _get_member, parameters(chat_id="Chat!", user_id="Integer!")),
     Method("getChatAdministrators", _get_administrators, parameters(chat_id="Chat!", return_bots="Boolean")),
     Method("getChatMemberCount", _get_count, _CHAT),
     Method("getChatMembersCount", _get_count, _CHAT),
-    Method(
-        "getUserProfilePhotos",
-        _get_photos,
-        parameters(user_id="Integer!", offset="Integer: there are none", limit="Integer: as above"),
-    ),
 )

@@ -19,6 +19,7 @@ _TYPE_NAMES: Final[dict[FileKind, str]] = {
     "video_note": "VideoNote",
     "sticker": "Sticker",
     "thumbnail": "Thumbnail",
+    "chat_photo": "ChatPhoto",
 }
 _DOCUMENT_LIKE: Final = frozenset({"document", "video", "audio", "voice", "animation", "video_note"})
 """Kinds that Telegram keeps as documents: one may be named where another is asked for, and stays what it is."""

@@ -20,11 +20,8 @@ _NAMES: Final = {
     "there are no stories": "deleteStory editStory postStory repostStory",
     "there are no games": "getGameHighScores sendGame setGameScore",
     "there is no passport": "setPassportDataErrors",
-    "accounts and chats have no pictures, profiles, boosts or verification": """
-        deleteChatPhoto getUserChatBoosts getUserPersonalChatMessages getUserProfileAudios
-        removeBusinessAccountProfilePhoto removeChatVerification removeMyProfilePhoto removeUserVerification
-        setBusinessAccountBio setBusinessAccountName setBusinessAccountProfilePhoto setBusinessAccountUsername setChatPhoto
-        setMyProfilePhoto setUserEmojiStatus verifyChat verifyUser""",
+    "there are no boosts or verification": """
+        getUserChatBoosts removeChatVerification removeUserVerification verifyChat verifyUser""",
     "there are no web apps, guest messages or managed bots": """
         answerChatJoinRequestQuery answerGuestQuery answerWebAppQuery getManagedBotAccessSettings getManagedBotToken
         replaceManagedBotToken savePreparedInlineMessage savePreparedKeyboardButton sendChatJoinRequestWebApp

@@ -1,6 +1,7 @@
 """The front door of the world: what the rooms above may use."""
 
 from . import (
+    accounts,
     business,
     callbacks,
     checklists,
@@ -18,12 +19,24 @@ from . import (
     render_chats,
     render_media,
     render_messages,
+    render_pictures,
     render_polls,
+    render_profiles,
     rights,
     settings,
     tags,
     topics,
     utf16,
+)
+from .about import (
+    About,
+    Birthdate,
+    BusinessHours,
+    BusinessIntro,
+    BusinessPlace,
+    EmojiStatus,
+    ProfileAudio,
+    Verification,
 )
 from .asking import Question
 from .chats import TOPIC_ICON_COLORS, AdminRights, Chat, Member, Permissions, Topic
@@ -51,7 +64,9 @@ from .links import InviteLink
 from .messages import ExternalReply, Message, Origin, Quote, Reactions
 from .opened import Opened
 from .people import Bot, CallbackAnswer, CallbackQuery, Person
+from .pictures import PICTURE_SIDES, Picture
 from .poll_states import PollOption, PollState
+from .presenting import ProfileChange
 from .pressing import Pressed
 from .profiles import CLOUD, LOCAL, OPEN, PROFILES, STRICT, Profile
 from .refusals import ActRefused
@@ -68,15 +83,21 @@ __all__ = [
     "KINDS",
     "LOCAL",
     "OPEN",
+    "PICTURE_SIDES",
     "PROFILES",
     "STRICT",
     "TELEGRAM",
     "TOPIC_ICON_COLORS",
+    "About",
     "ActRefused",
     "AdminRights",
+    "Birthdate",
     "Bot",
     "BotId",
     "BusinessConnection",
+    "BusinessHours",
+    "BusinessIntro",
+    "BusinessPlace",
     "BusinessRights",
     "CallbackAnswer",
     "CallbackQuery",
@@ -88,6 +109,7 @@ __all__ = [
     "Contact",
     "Content",
     "Dice",
+    "EmojiStatus",
     "Entity",
     "ExternalReply",
     "FileKind",
@@ -108,11 +130,14 @@ __all__ = [
     "Pattern",
     "Permissions",
     "Person",
+    "Picture",
     "Poll",
     "PollOption",
     "PollState",
     "Pressed",
     "Profile",
+    "ProfileAudio",
+    "ProfileChange",
     "Question",
     "QueuedUpdate",
     "Quote",
@@ -125,8 +150,10 @@ __all__ = [
     "UpdateQueue",
     "UserId",
     "Venue",
+    "Verification",
     "WebhookState",
     "World",
+    "accounts",
     "business",
     "callbacks",
     "channel_chat",
@@ -145,7 +172,9 @@ __all__ = [
     "render_chats",
     "render_media",
     "render_messages",
+    "render_pictures",
     "render_polls",
+    "render_profiles",
     "rights",
     "settings",
     "tags",

@@ -6,6 +6,7 @@ Every act takes `now` (Unix seconds) and raises `ActRefused` where Telegram's cl
 from collections.abc import Sequence
 
 from . import asking, business, forums, inline, invites, moving, polls, pressing, ruling, tasking, writing
+from .account_acts import AccountActs
 from .asking import Question
 from .blocking import set_blocked
 from .chat_acts import ChatActs
@@ -16,13 +17,12 @@ from .ids import BotId, ChatId, MessageId, UserId
 from .inline_queries import InlineQuery
 from .links import InviteLink
 from .messages import Message
-from .people import Person
 from .poll_states import PollState
 from .pressing import Pressed
 from .ruling import ChatChange
 
 
-class Acts(ChatActs):
+class Acts(AccountActs, ChatActs):
     """A world in which people act."""
 
     # -- acts of people: writing
@@ -328,22 +328,6 @@ class Acts(ChatActs):
     def set_privacy(self, bot: BotId, on: bool) -> None:
         """What the bot's owner tells BotFather; holds in a group from when the bot is added again."""
         self.bots[bot].privacy_mode = on
-
-    def rename(self, by: UserId, *, first_name: str, last_name: str = "", now: float) -> Person:
-        """Call oneself otherwise."""
-        who = writing.person(self, by)
-        who.first_name, who.last_name = first_name, last_name
-        self.rendered_users.pop(by, None)
-        self.rendered_chats.pop(ChatId(int(by)), None)
-        self.journal.add(now, "person_renamed", person=by, name=who.full_name)
-        return who
-
-    def deactivate(self, by: UserId) -> None:
-        """Delete one's account."""
-        writing.person(self, by).deactivated = True
-        self.rendered_users.pop(by, None)
-        self.rendered_chats.pop(ChatId(int(by)), None)
-        self.journal.add(0, "person_deactivated", person=by)
 
     def set_inline(self, bot: BotId, on: bool, *, feedback: bool = False) -> None:
         """What /setinline and /setinlinefeedback at BotFather do: whether it is asked, and told what was chosen."""

@@ -19,6 +19,7 @@ from .utf16 import cut
 _TOLD_TO_THEIR_CAUSE: Final = frozenset(
     {
         "new_chat_title",
+        "new_chat_photo",
         "delete_chat_photo",
         "left_chat_member",
         "pinned_message",

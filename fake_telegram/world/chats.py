@@ -3,10 +3,14 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from itertools import islice
 from typing import Final, Literal
 
+from .about import Verification
+from .content import Service
 from .ids import BotId, ChatId, MessageId, UserId
 from .messages import Message
+from .pictures import Picture
 
 ChatType = Literal["private", "group", "supergroup", "channel"]
 TOPIC_ICON_COLORS: Final = (7322096, 16766590, 13338331, 9367192, 16749490, 16478047)  # [doc] createForumTopic.icon_color
@@ -144,6 +148,8 @@ class Chat:
     title: str = ""
     username: str = ""
     description: str = ""
+    photo: Picture | None = None
+    verification: Verification | None = None
     private_bot: BotId | None = None
     pair: tuple[UserId, UserId] | None = None
     person: UserId | None = None
@@ -191,6 +197,12 @@ class Chat:
             message = self.messages.get(known)
             if message is not None:
                 yield message
+
+    def latest(self, count: int) -> list[Message]:
+        """At most `count` of the newest messages that are no service notices, the newest first; it is not searched for long."""
+        looked_at = islice(reversed(self.order), 10 * count)
+        living = (self.messages[known] for known in looked_at if known in self.messages)
+        return list(islice((one for one in living if not isinstance(one.content, Service)), count))
 
     def ids_before(self, message_id: int, count: int) -> list[MessageId]:
         """At most `count` ids below `message_id`, the nearest first; some may be deleted."""

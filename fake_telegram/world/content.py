@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 
 from .files import FileKind, StoredFile
 from .ids import ChatId, MessageId, UserId
+from .pictures import Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +155,7 @@ ServiceKind = Literal[
     "forum_topic_reopened",
     "general_forum_topic_hidden",
     "general_forum_topic_unhidden",
+    "new_chat_photo",
     "delete_chat_photo",
     "checklist_tasks_done",
     "checklist_tasks_added",
@@ -175,6 +177,7 @@ class Service:
     tasks: tuple[ChecklistTask, ...] = ()
     done: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()
+    photo: Picture | None = None
 
 
 Content = Text | Media | Location | Venue | Contact | Dice | Poll | Checklist | Service

@@ -16,11 +16,14 @@ from typing import Literal, get_args
 from . import mime_types
 from .limits import FILE_LINK_LIFE_S, FILE_PATHS_MAX
 
-FileKind = Literal["photo", "document", "video", "audio", "voice", "animation", "video_note", "sticker", "thumbnail"]
+FileKind = Literal[
+    "photo", "document", "video", "audio", "voice", "animation", "video_note", "sticker", "thumbnail", "chat_photo"
+]
 
 # The first byte of a real file id tells its type; so "AgACAgIA..." is a photo and "BQACAgIA..." a document.
 _TYPE_BYTES: dict[FileKind, int] = {
     "thumbnail": 0,
+    "chat_photo": 1,
     "photo": 2,
     "voice": 3,
     "video": 4,
@@ -33,6 +36,7 @@ _TYPE_BYTES: dict[FileKind, int] = {
 _KINDS_BY_BYTE = {number: kind for kind, number in _TYPE_BYTES.items()}
 _FOLDERS: dict[FileKind, str] = {
     "thumbnail": "thumbnails",
+    "chat_photo": "profile_photos",
     "photo": "photos",
     "voice": "voice",
     "video": "videos",
@@ -44,6 +48,7 @@ _FOLDERS: dict[FileKind, str] = {
 }
 _SUFFIXES: dict[FileKind, str] = {
     "thumbnail": ".jpg",
+    "chat_photo": ".jpg",
     "photo": ".jpg",
     "voice": ".oga",
     "video": ".mp4",

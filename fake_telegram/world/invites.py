@@ -95,6 +95,8 @@ def _ask(state: State, chat: Chat, link: InviteLink, who: UserId, now: float) ->
             "date": int(now),
             "invite_link": invite_link(state, link, bot),
         }
+        if bio := state.people[who].about.bio:
+            body["bio"] = bio
         state.queue(bot, "chat_join_request", body, key=f"chat_member:{who}", now=now)
 
 

@@ -186,6 +186,7 @@ def migrate(state: State, by: UserId, chat_id: ChatId, now: float) -> Chat:
         type="supergroup",
         title=old.title,
         description=old.description,
+        photo=old.photo,
         owner=old.owner,
         permissions=old.permissions,
         migrated_from=old.id,

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from .about import About, Verification
 from .chats import AdminRights
 from .floods import Bucket
 from .ids import BotId, ChatId, MessageId, UserId, private_chat
+from .pictures import Picture
 from .updates import DEFAULT_KINDS, UpdateQueue
 from .webhooks import WebhookState
 
@@ -18,7 +20,7 @@ class Person:
     """Somebody with Telegram on a telephone.
 
     `blocked` holds the bots that this person has stopped; `deactivated` means that the account is deleted; `hides_forwards` that
-    forwarded messages show only the name.
+    forwarded messages show only the name; `photos` are the profile pictures, the newest first.
     """
 
     id: UserId
@@ -31,6 +33,9 @@ class Person:
     phone_number: str = ""
     hides_forwards: bool = False
     blocked: set[BotId] = field(default_factory=set)
+    photos: tuple[Picture, ...] = ()
+    about: About = field(default_factory=About)
+    verification: Verification | None = None
 
     @property
     def is_bot(self) -> bool:
@@ -66,6 +71,8 @@ class Bot:
         logged_out_at: when it logged out of this server, in Unix seconds.
         last_poll: offset and time of the last getUpdates, against spinning.
         kept_answers: to pressed buttons, for as long as it said, by who pressed what.
+        photos: its profile pictures, the newest first.
+        organization: in whose name it verifies accounts and chats, in its own words where `own_verification_texts`.
     """
 
     id: BotId
@@ -94,6 +101,10 @@ class Bot:
     launched_at: float | None = None
     was_closed: bool = False
     logged_out_at: float | None = None
+    photos: tuple[Picture, ...] = ()
+    verification: Verification | None = None
+    organization: str = ""
+    own_verification_texts: bool = True
 
     @property
     def is_bot(self) -> bool:

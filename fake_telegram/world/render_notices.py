@@ -10,6 +10,7 @@ from .people import Bot
 from .render_chats import chat as chat_fields
 from .render_chats import user
 from .render_checklists import tasks_added, tasks_done
+from .render_pictures import sizes
 from .state import State
 
 ShowMessage = Callable[[MessageId], dict[str, Any] | None]
@@ -37,6 +38,9 @@ def notice(state: State, said: Service, chat: Chat, bot: Bot | None, shown: Show
             return {"new_chat_title": said.title}
         case "connected_website":
             return {"connected_website": said.title}
+        case "new_chat_photo":
+            assert said.photo is not None, "a new picture is told with the picture"
+            return {"new_chat_photo": sizes(state, said.photo, bot)}
         case "migrate_to_chat_id" | "migrate_from_chat_id":
             return {said.kind: said.chat}
         case "group_chat_created" | "supergroup_chat_created" | "channel_chat_created" | "delete_chat_photo":

@@ -17,6 +17,7 @@ _MEDIA: Final[dict[FileKind, tuple[str, str]]] = {
     "document": ("can_send_documents", "documents"),
     "sticker": ("can_send_other_messages", "stickers"),
     "thumbnail": ("can_send_photos", "photos"),
+    "chat_photo": ("can_send_photos", "photos"),
 }
 
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass, fields
 
 from . import founding, invites, members, settings
 from .chats import Chat, Member, Permissions
+from .files import StoredFile
 from .ids import ChatId, UserId
 from .limits import DESCRIPTION_CODE_POINTS_MAX, TITLE_CODE_POINTS_MAX
 from .links import InviteLink
+from .pictures import Picture
 from .refusals import ActRefused
 from .rights import has_right, may_change
 from .state import State
@@ -101,6 +103,8 @@ class ChatChange:
     description: str | None = None
     protected: bool | None = None
     signs_posts: bool | None = None
+    photo: StoredFile | None = None
+    without_photo: bool = False
 
 
 def change_chat(state: State, by: UserId, chat_id: ChatId, wanted: ChatChange, now: float) -> Chat:
@@ -118,10 +122,16 @@ def change_chat(state: State, by: UserId, chat_id: ChatId, wanted: ChatChange, n
         raise ActRefused("only the owner protects what is said in a chat", "not_the_owner")
     if wanted.signs_posts is not None and chat.type != "channel":
         raise ActRefused("only posts of a channel are signed", "not_a_channel")
+    if wanted.without_photo and (chat.photo is None or wanted.photo is not None):
+        raise ActRefused(f"{chat.title} has no picture to be taken away", "no_photo")
     if title is not None and title != chat.title:
         settings.set_title(state, chat, title, by, now)
     if wanted.description is not None:
         settings.set_description(state, chat, wanted.description, by, now)
+    if wanted.photo is not None:
+        settings.set_photo(state, chat, Picture(file=wanted.photo.number, at=int(now)), by, now)
+    if wanted.without_photo:
+        settings.delete_photo(state, chat, by, now)
     chat.protected = chat.protected if wanted.protected is None else wanted.protected
     chat.signs_posts = chat.signs_posts if wanted.signs_posts is None else wanted.signs_posts
     return chat

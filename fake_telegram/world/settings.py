@@ -1,8 +1,9 @@
-"""What a chat is called and says of itself. A change of the name is told in the chat, and shows everywhere from then on."""
+"""What a chat is called, says of itself and shows as its picture. Changes of name and picture are told in the chat."""
 
 from .chats import Chat
 from .content import Service
 from .ids import UserId
+from .pictures import Picture
 from .posting import notice
 from .state import State
 
@@ -18,3 +19,18 @@ def set_description(state: State, chat: Chat, description: str, by: UserId, now:
     """Let the chat say something else of itself; nobody is told."""
     chat.description = description
     state.journal.add(now, "description_set", chat=chat.id, by=by, text=description)
+
+
+def set_photo(state: State, chat: Chat, picture: Picture, by: UserId, now: float) -> None:
+    """Give the chat another picture."""
+    chat.photo = picture
+    notice(state, chat, by, Service(kind="new_chat_photo", photo=picture), now)
+
+
+def delete_photo(state: State, chat: Chat, by: UserId, now: float) -> bool:
+    """Let the chat have no picture; false when it has none."""
+    if chat.photo is None:
+        return False
+    chat.photo = None
+    notice(state, chat, by, Service(kind="delete_chat_photo"), now)
+    return True

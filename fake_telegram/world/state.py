@@ -148,6 +148,10 @@ class State:
             raise ValueError(f"the username {username} is taken")
         self._usernames[key] = owner
 
+    def release_username(self, username: str) -> None:
+        """Let others have a public name; nothing happens when nobody has it."""
+        self._usernames.pop(username.lstrip("@").lower(), None)
+
     def by_username(self, username: str) -> UserId | ChatId | None:
         """Whose public name this is, with or without @."""
         return self._usernames.get(username.lstrip("@").lower())

@@ -146,8 +146,8 @@ def _check_content(content: Content) -> None:
                 raise ActRefused(fault, "bad_checklist")
         case Service():
             raise ActRefused("service notices are Telegram's own", "service")
-        case Media(kind="thumbnail"):
-            raise ActRefused("a thumbnail is not sent by itself", "no_such_kind")
+        case Media(kind="thumbnail" | "chat_photo" as kind):
+            raise ActRefused(f"a {kind.replace('_', ' ')} is not sent by itself", "no_such_kind")
         case _:
             pass
 

@@ -34,8 +34,10 @@ from fake_telegram.world import (
     World,
 )
 
+from .profiles import has_pictures
 from .shapes import (
     VERSION,
+    AboutShape,
     BotShape,
     FileShape,
     GroupShape,
@@ -92,7 +94,7 @@ def _shape_of(world: World, messages: int, now: float | None) -> WorldShape:
         now=now,
         people=tuple(_person(one) for one in world.people.values()),
         bots=tuple(_bot(one) for one in world.bots.values()),
-        files=tuple(_files(world)) if messages else (),
+        files=tuple(_files(world)) if messages or has_pictures(world) else (),
         chats=tuple(_group(world, one, messages) for one in world.chats.values()),
         private_chats=tuple(_private(world, one, messages) for one in world.private_chats.values()),
     )
@@ -132,8 +134,9 @@ def _files(world: World) -> Iterator[FileShape]:
 
 
 def _person(person: Person) -> PersonShape:
-    facts = {name: getattr(person, name) for name in PersonShape.__struct_fields__ if name != "blocked"}
-    return PersonShape(**facts, blocked=tuple(sorted(person.blocked)))
+    facts = {name: getattr(person, name) for name in PersonShape.__struct_fields__ if name not in ("blocked", "about")}
+    about = AboutShape(**{name: getattr(person.about, name) for name in AboutShape.__struct_fields__})
+    return PersonShape(**facts, blocked=tuple(sorted(person.blocked)), about=about)
 
 
 def _bot(bot: Bot) -> BotShape:
@@ -155,6 +158,10 @@ def _bot(bot: Bot) -> BotShape:
         said=said,
         menu_buttons=bot.menu_buttons,
         wished_rights={"channels" if in_channels else "groups": one for in_channels, one in bot.wished_rights.items()},
+        photos=bot.photos,
+        verification=bot.verification,
+        organization=bot.organization,
+        own_verification_texts=bot.own_verification_texts,
         allowed_updates=None if bot.allowed_updates == DEFAULT_KINDS else tuple(sorted(bot.allowed_updates)),
     )
 
@@ -178,6 +185,8 @@ def _group(world: World, chat: Chat, messages: int) -> GroupShape:
         owner=chat.owner,
         username=chat.username,
         description=chat.description,
+        photo=chat.photo,
+        verification=chat.verification,
         members=tuple(_member(world, one) for one in chat.members.values()),
         admins_in_order=_in_order(chat, chat.admins),
         bots_in_order=_in_order(chat, chat.bots),

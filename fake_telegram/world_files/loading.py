@@ -24,6 +24,7 @@ from fake_telegram.world import (
 from fake_telegram.yaml_files import NotWanted, read_yaml
 
 from .messages import account_of, put_messages
+from .profiles import check_profiles, put_profile
 from .shapes import BotShape, FileShape, GroupShape, MemberShape, PersonShape, PrivateShape, Who, WorldFileWrong, WorldShape
 
 __all__ = ["LoadedWorld", "load_world"]
@@ -99,6 +100,7 @@ def _add_person(world: World, shape: PersonShape) -> None:
         id=shape.id,
     )
     person.deactivated, person.hides_forwards = shape.deactivated, shape.hides_forwards
+    put_profile(world, person, shape)
 
 
 def _add_bot(world: World, shape: BotShape) -> None:
@@ -114,6 +116,8 @@ def _add_bot(world: World, shape: BotShape) -> None:
     )
     bot.next_message_id = shape.next_message_id
     bot.inline_feedback = shape.inline_feedback
+    bot.photos, bot.verification = shape.photos, shape.verification
+    bot.organization, bot.own_verification_texts = shape.organization, shape.own_verification_texts
     bot.commands = dict(shape.commands)
     bot.menu_buttons = dict(shape.menu_buttons)
     bot.wished_rights = {where == "channels": rights for where, rights in shape.wished_rights.items()}
@@ -124,6 +128,7 @@ def _add_bot(world: World, shape: BotShape) -> None:
 
 def _tie(world: World, shape: WorldShape) -> None:
     """What refers to those who come later in the file."""
+    check_profiles(world)
     for person, facts in zip(list(world.people.values()), shape.people, strict=True):
         person.blocked = {BotId(user_of(world, who)) for who in facts.blocked}
     for bot, made in zip(list(world.bots.values()), shape.bots, strict=True):
@@ -170,6 +175,8 @@ def _add_chat(world: World, shape: GroupShape) -> None:
         title=shape.title,
         username=shape.username,
         description=shape.description,
+        photo=shape.photo,
+        verification=shape.verification,
         owner=user_of(world, shape.owner),
         permissions=shape.permissions,
         is_forum=shape.is_forum,

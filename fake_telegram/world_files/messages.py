@@ -112,6 +112,8 @@ def _check(world: World, shape: MessageShape) -> None:
     if shape.service is not None:
         users.update(shape.service.users)
         users.update(one.done_by for one in shape.service.tasks)
+        if shape.service.photo is not None:
+            _file(world, shape.service.photo.file)
     if shape.checklist is not None:
         users.update(one.done_by for one in shape.checklist.tasks)
         chats.update(one.done_by_chat for one in shape.checklist.tasks)

@@ -11,23 +11,34 @@ import msgspec
 
 from fake_telegram.world import (
     AdminRights,
+    Birthdate,
+    BotId,
+    BusinessHours,
+    BusinessIntro,
+    BusinessPlace,
+    ChatId,
     Checklist,
     Contact,
     Dice,
+    EmojiStatus,
     Entity,
     FileKind,
     Location,
     Origin,
     Permissions,
+    Picture,
     PollState,
+    ProfileAudio,
     Quote,
     Service,
     Topic,
     Venue,
+    Verification,
 )
 
 __all__ = [
     "VERSION",
+    "AboutShape",
     "BotShape",
     "FileShape",
     "GroupShape",
@@ -58,8 +69,25 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Base of everything in the file."""
 
 
+class AboutShape(Shape, frozen=True, kw_only=True):
+    """What stands in somebody's profile, as the world keeps it."""
+
+    bio: str = ""
+    birthdate: Birthdate | None = None
+    personal_chat: ChatId | None = None
+    extra_usernames: tuple[str, ...] = ()
+    emoji_status: EmojiStatus | None = None
+    status_bots: tuple[BotId, ...] = ()
+    audios: tuple[ProfileAudio, ...] = ()
+    public_photo: Picture | None = None
+    hides_photos: bool = False
+    business_intro: BusinessIntro | None = None
+    business_place: BusinessPlace | None = None
+    business_hours: BusinessHours | None = None
+
+
 class PersonShape(Shape, frozen=True, kw_only=True):
-    """Somebody with a telephone."""
+    """Somebody with a telephone. Pictures, the newest first, and music name their files by their places in the list of files."""
 
     id: _Id | None = None
     first_name: _Name
@@ -71,6 +99,9 @@ class PersonShape(Shape, frozen=True, kw_only=True):
     deactivated: bool = False
     hides_forwards: bool = False
     blocked: tuple[Who, ...] = ()
+    photos: tuple[Picture, ...] = ()
+    about: AboutShape = AboutShape()
+    verification: Verification | None = None
 
 
 class BotShape(Shape, frozen=True, kw_only=True):
@@ -94,6 +125,10 @@ class BotShape(Shape, frozen=True, kw_only=True):
     menu_buttons: dict[int, dict[str, Any]] = {}
     wished_rights: dict[Literal["groups", "channels"], AdminRights] = {}
     allowed_updates: tuple[str, ...] | None = None
+    photos: tuple[Picture, ...] = ()
+    verification: Verification | None = None
+    organization: str = ""
+    own_verification_texts: bool = True
 
 
 class FileShape(Shape, frozen=True, kw_only=True):
@@ -205,6 +240,8 @@ class GroupShape(_Chat, frozen=True, kw_only=True):
     owner: Who
     username: str = ""
     description: str = ""
+    photo: Picture | None = None
+    verification: Verification | None = None
     members: tuple[MemberShape | Who, ...] = ()
     admins_in_order: tuple[Who, ...] = ()
     bots_in_order: tuple[Who, ...] = ()

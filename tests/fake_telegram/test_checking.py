@@ -34,7 +34,15 @@ async def test_this_fake_knows_every_method(profile: str, nursery: trio.Nursery,
     assert {name for name, kind in kinds.items() if kind == "unsupported"} == set(UNSUPPORTED)
     essential = (
         *("getMe", "sendMessage", "sendPhoto", "sendMediaGroup", "sendPoll", "editMessageText", "editMessageMedia"),
-        *("forwardMessage", "copyMessages", "restrictChatMember", "banChatMember", "leaveChat"),
+        *(
+            "forwardMessage",
+            "copyMessages",
+            "restrictChatMember",
+            "banChatMember",
+            "leaveChat",
+            "removeMyProfilePhoto",
+            "getUserProfilePhotos",
+        ),
     )
     assert {name: kinds[name] for name in essential} == dict.fromkeys(essential, "done")
     asked = {entry.fields["method"] for entry in world.journal.since(0)[0] if entry.kind in ("bot_called", "unsupported")}

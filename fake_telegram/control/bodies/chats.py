@@ -46,12 +46,17 @@ class HideGeneral(InChat, frozen=True, kw_only=True):
 
 
 class ChangeChat(InChat, frozen=True, kw_only=True):
-    """Give a chat another title or description, protect what is said there, let posts of a channel be signed."""
+    """Give a chat another title, description or picture, protect what is said there, let posts of a channel be signed.
+
+    ``photo`` is the number of a file, ``without_photo`` takes the picture away.
+    """
 
     title: str | None = None
     description: str | None = None
     protected: bool | None = None
     signs_posts: bool | None = None
+    photo: int | None = None
+    without_photo: bool = False
 
 
 class SetDiscussion(InChat, frozen=True, kw_only=True):

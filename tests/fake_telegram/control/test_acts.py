@@ -434,6 +434,9 @@ async def test_bots_and_the_dead_do_nothing(place: Place, name: str) -> None:
     bodies |= {one: {"bot": "bot"} for one in ("start", "block", "unblock", "ask_inline", "connect_business")}
     bodies |= {one: {"link": "x"} for one in ("follow_link", "revoke_link")}
     bodies |= {"deactivate": {}, "disconnect_business": {}, "rename": {"first_name": "x"}}
+    file = place.world.add_file(b"bytes").number
+    bodies |= {"change_profile": {"bio": "x"}, "remove_profile_photo": {}, "allow_emoji_status": {"bot": "bot"}}
+    bodies |= {one: {"file": file} for one in ("set_profile_photo", "add_profile_audio", "remove_profile_audio")}
     place.people["cat"].deactivated = True
     place.people["bot"] = place.bot  # type: ignore[assignment]  # as if it were a person
     for by in ("cat", "bot"):

@@ -106,10 +106,17 @@ class Story:
                 return pick(["Yes", "y", "See", "No"])
             case "emojis":
                 return pick([[], ["👍"], ["❤️"], ["👍", "🔥"], ["x"]])
-            case "file":
+            case "file" | "photo":
                 return pick([0, 1, -1]) if self.odd() else 0
             case "kind":
                 return pick(["document", "photo", "voice", "video_note", "sticker", "audio"])
+            case "without":
+                return self.random.sample(["birthdate", "emoji_status", "business_place"], k=pick([0, 0, 1, 2]))
+            case "intervals":
+                return pick([[], [[0, 600], [700, 900]], [[9, 3]]])
+            case "username" | "extra_usernames":
+                names = ["", "anchor", f"name_of_{len(self.world.journal.since(0)[0])}", "no", "super_place"]
+                return pick(names) if name == "username" else pick([[], [pick(names)]])
             case "emoji":
                 return pick(["🎲", "x"])
             case "result":

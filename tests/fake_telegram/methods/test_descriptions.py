@@ -65,11 +65,6 @@ def test_wished_rights(town: Town) -> None:
     assert not any(town.ok("getMyDefaultAdministratorRights").values())
 
 
-def test_nobody_has_pictures(town: Town) -> None:
-    assert town.ok("getUserProfilePhotos", user_id=town.anna.id) == {"total_count": 0, "photos": []}
-    assert town.no("getUserProfilePhotos", user_id=999) == "400 Bad Request: user not found"
-
-
 # -- media and places that change
 
 

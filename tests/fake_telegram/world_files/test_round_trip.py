@@ -11,6 +11,7 @@ import pytest
 from fake_telegram.methods import Answer, TdTextParser, call
 from fake_telegram.world import (
     OPEN,
+    About,
     Bot,
     Chat,
     ChatId,
@@ -26,7 +27,7 @@ from fake_telegram.world import (
     World,
 )
 from fake_telegram.world_files import dump_pieces, dump_world, load_world
-from fake_telegram.world_files.shapes import BotShape, GroupShape, MessageShape, PersonShape, PrivateShape
+from fake_telegram.world_files.shapes import AboutShape, BotShape, GroupShape, MessageShape, PersonShape, PrivateShape
 from tests.fake_telegram.town import NOON, Town
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c636400")
@@ -207,6 +208,7 @@ def test_long_files_come_back_as_long_as_they_were() -> None:
 
 WRITTEN_ELSEHOW = {
     Person: {"blocked"},
+    About: set(),
     Bot: {"id", "said", "wished_rights"},
     Chat: {"messages", "order", "members", "person", "private_bot", "topics"},
     Message: {"chat", "private_bot", "content", "reactions"},
@@ -225,6 +227,7 @@ NOT_WRITTEN = {
         "logged_out_at",
     },
     Chat: {"bots", "admins", "present", "pair", "primary_invites", "requests", "heard_at", "reacted"},
+    About: set(),
     Message: {"pair", "business_bot", "inline_id", "external"},
 }
 """What is worked out from the rest, on its way, or about what the file leaves out (invite links, dialogs between people)."""
@@ -232,7 +235,13 @@ NOT_WRITTEN = {
 
 @pytest.mark.parametrize(
     ("kind", "shapes"),
-    [(Person, [PersonShape]), (Bot, [BotShape]), (Chat, [GroupShape, PrivateShape]), (Message, [MessageShape])],
+    [
+        (Person, [PersonShape]),
+        (About, [AboutShape]),
+        (Bot, [BotShape]),
+        (Chat, [GroupShape, PrivateShape]),
+        (Message, [MessageShape]),
+    ],
 )
 def test_every_field_of_the_world_is_written_or_left_out_on_purpose(kind: type, shapes: list[Any]) -> None:
     """Somebody who adds a field decides here whether a world that begins again must have it."""

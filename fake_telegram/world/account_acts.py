@@ -1,0 +1,52 @@
+"""What people do with their own accounts, one method for each act; see `acts` for what all acts have in common."""
+
+from . import accounts, presenting, writing
+from .about import ProfileAudio
+from .files import StoredFile
+from .ids import BotId, ChatId, UserId
+from .people import Person
+from .presenting import ProfileChange
+from .state import State
+
+
+class AccountActs(State):
+    """A world in which people have accounts."""
+
+    def rename(self, by: UserId, *, first_name: str, last_name: str = "", now: float) -> Person:
+        """Call oneself otherwise."""
+        who = writing.person(self, by)
+        accounts.set_name(self, who, first_name, last_name, now)
+        return who
+
+    def change_profile(self, by: UserId, change: ProfileChange, *, now: float) -> Person:
+        """Say something else of oneself: public names, bio, birthdate, channel, status, business."""
+        return presenting.change_profile(self, by, change, now)
+
+    def set_profile_photo(
+        self, by: UserId, file: StoredFile, *, now: float, public: bool = False, is_animated: bool = False
+    ) -> Person:
+        """Add a picture to one's profile, or show those another one from whom the others are hidden (`public`)."""
+        return presenting.set_photo(self, by, file, now, public=public, is_animated=is_animated)
+
+    def remove_profile_photo(self, by: UserId, *, now: float, public: bool = False) -> Person:
+        """Take one's newest picture away, or the public one; the one before is shown again."""
+        return presenting.remove_photo(self, by, now, public=public)
+
+    def add_profile_audio(self, by: UserId, audio: ProfileAudio, *, now: float) -> Person:
+        """Put a piece of music on one's profile."""
+        return presenting.add_audio(self, by, audio, now)
+
+    def remove_profile_audio(self, by: UserId, file: int, *, now: float) -> Person:
+        """Take the music with this file off one's profile."""
+        return presenting.remove_audio(self, by, file, now)
+
+    def allow_emoji_status(self, by: UserId, bot: BotId, *, now: float, allowed: bool = True) -> Person:
+        """Let a bot change one's emoji status, as its web app asks for, or no more."""
+        return presenting.allow_status(self, by, bot, now, allowed=allowed)
+
+    def deactivate(self, by: UserId) -> None:
+        """Delete one's account."""
+        writing.person(self, by).deactivated = True
+        self.rendered_users.pop(by, None)
+        self.rendered_chats.pop(ChatId(int(by)), None)
+        self.journal.add(0, "person_deactivated", person=by)

@@ -1,0 +1,61 @@
+"""How pictures of chats and accounts look to a bot (Bot API: ChatPhoto, UserProfilePhotos, UserProfileAudios).
+
+Every picture is there as three squares. They have files of their own for a chat, which can be downloaded and never sent, and are
+photos like any other in a list of profile photos.
+"""
+
+from typing import Any
+
+from .about import ProfileAudio
+from .content import Media
+from .files import StoredFile
+from .people import Bot
+from .pictures import PICTURE_SIDES, Picture
+from .render_media import media, names
+from .state import State
+
+
+def file_of(state: State, number: int) -> StoredFile:
+    """The file with this number, which is known to be there."""
+    found = state.files.get(number)
+    assert found is not None, f"there is no file {number}"
+    return found
+
+
+def sizes(state: State, picture: Picture, bot: Bot | None) -> list[dict[str, Any]]:
+    """PhotoSize for each square, the smallest first."""
+    file = file_of(state, picture.file)
+    return [
+        {
+            **names(state, file, "photo", bot, size=ord(letter)),
+            "file_size": file.size,
+            "width": side,
+            "height": side,
+        }
+        for letter, side in PICTURE_SIDES.items()
+    ]
+
+
+def chat_photo(state: State, picture: Picture, bot: Bot) -> dict[str, str]:
+    """ChatPhoto."""
+    file = file_of(state, picture.file)
+    small, *_, big = (names(state, file, "chat_photo", bot, size=ord(letter)) for letter in PICTURE_SIDES)
+    return {
+        "small_file_id": small["file_id"],
+        "small_file_unique_id": small["file_unique_id"],
+        "big_file_id": big["file_id"],
+        "big_file_unique_id": big["file_unique_id"],
+    }
+
+
+def audio(state: State, shown: ProfileAudio, bot: Bot) -> dict[str, Any]:
+    """Audio, as a message would show it."""
+    played = Media(
+        kind="audio",
+        file=file_of(state, shown.file),
+        duration=shown.duration,
+        title=shown.title,
+        performer=shown.performer,
+    )
+    body: dict[str, Any] = media(state, played, bot)["audio"]
+    return body
