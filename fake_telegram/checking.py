@@ -151,6 +151,7 @@ _SAMPLES: Final[dict[str, Any]] = {
     "reaction": [{"type": "emoji", "emoji": "👍"}],
     "photo": {"type": "static", "photo": "attach://one"},
     "results": [],
+    "rich_message": {"markdown": "**one** call of each method"},
     "timeout": 0,
     "url": "",
 }

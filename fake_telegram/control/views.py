@@ -16,7 +16,6 @@ from fake_telegram.world import (
     CallbackQuery,
     Chat,
     InlineQuery,
-    InlineResult,
     InviteLink,
     JournalEntry,
     Opened,
@@ -97,7 +96,6 @@ def view_bot(bot: Bot, now: float) -> dict[str, Any]:
         organization=bot.organization or None,
         photos=_pictures(bot.photos),
         verified=_view_verification(bot.verification),
-        inline_location=bot.inline_location,
         webhook_url=bot.webhook.url,
         last_error_message=bot.webhook.last_error_message,
         pending_updates=bot.updates.pending_count(now),
@@ -173,21 +171,10 @@ def view_opened(opened: Opened) -> dict[str, Any]:
 def view_inline_query(query: InlineQuery) -> dict[str, Any]:
     """A question in inline mode and, once the bot has answered, what it offers."""
     shown = _full(query=query.id, bot=query.bot.id, text=query.text, offset=query.offset)
-    if query.offer is None:
-        return shown
-    shown["results"] = [_inline_result(one) for one in query.offer.results]
-    shown["next_offset"] = query.offer.next_offset
-    button = query.offer.button
-    if button is not None:
-        shown["button"] = _full(
-            text=button.text, start_parameter=button.start_parameter or None, web_app=button.web_app_url or None
-        )
+    if query.results is not None:
+        shown["results"] = [{"id": one.id, "title": one.title} for one in query.results]
+        shown["next_offset"] = query.next_offset
     return shown
-
-
-def _inline_result(result: InlineResult) -> dict[str, Any]:
-    about = {name: getattr(result, name) or None for name in ("description", "url", "thumbnail_url")}
-    return _full(id=result.id, type=result.type, title=result.title, **about)
 
 
 def view_link(link: InviteLink) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from fake_telegram.world import Chat, Content, Media, Message, Service, Text, limits, posting, rights
+from fake_telegram.world import Chat, Content, Media, Message, Rich, Service, Text, limits, posting, rights
 
 from .accounts import check_editable, connection, dialog, shown
 from .formatted import formatted
-from .keyboard_places import check_inline
+from .keyboard_places import check_inline, check_inside
 from .keyboards import reply_markup
 from .refusals import bad_request
+from .rich_messages import rich_parameter
 from .sending import caption, link_preview
 from .tables import Call, Method, parameters
 from .targets import message, message_number, message_numbers, readable
@@ -63,14 +64,22 @@ def change(call: Call, found: Message, content: Content) -> dict[str, Any] | boo
     """
     markup, _ = reply_markup(call, inline_only=True)
     check_inline(call.world.chat_of(found), markup, via_bot=found.via_bot is not None)
+    check_inside(call.world.chat_of(found), content)
     if content == found.content and markup == found.markup:
         raise bad_request(_NOT_MODIFIED)
     posting.change(call.world, found, content, call.now, by=call.bot.id, markup=markup)
     return True if found.inline_id else shown(call, found)
 
 
-def _edit_text(call: Call) -> dict[str, Any] | bool:
+def new_text(call: Call) -> Text | Rich:
+    """What `text` or `rich_message` of the call says.
+
+    Raises:
+        CallRefused: neither is there, or it is too long, or wrong.
+    """
     args = call.args
+    if args.text("rich_message").strip():
+        return rich_parameter(call, only_known_files=bool(args.text("inline_message_id")))
     text, entities = formatted(
         call,
         args.text("text"),
@@ -81,10 +90,15 @@ def _edit_text(call: Call) -> dict[str, Any] | bool:
     )
     if not text:
         raise bad_request("message text is empty")
+    return Text(text=text, entities=entities, link_preview=link_preview(call))
+
+
+def _edit_text(call: Call) -> dict[str, Any] | bool:
+    said = new_text(call)
     found = own(call)
-    if not isinstance(found.content, Text):
+    if not isinstance(found.content, Text | Rich):
         raise bad_request("there is no text in the message to edit")
-    return change(call, found, Text(text=text, entities=entities, link_preview=link_preview(call)))
+    return change(call, found, said)
 
 
 def _edit_caption(call: Call) -> dict[str, Any] | bool:
@@ -165,7 +179,7 @@ METHODS: Final = (
                 entities="JSON",
                 link_preview_options="JSON",
                 disable_web_page_preview="Boolean",
-                rich_message="JSON? there are no rich messages",
+                rich_message="JSON",
             ),
         ),
     ),

@@ -7,7 +7,7 @@ know which bot a query is for; a channel has no input field under which a keyboa
 from collections.abc import Iterator
 from typing import Any, Final
 
-from fake_telegram.world import Chat
+from fake_telegram.world import Chat, Content, Rich
 
 from .keyboards import Markup
 from .refusals import bad_request
@@ -66,14 +66,10 @@ def check_inline(chat: Chat, markup: Markup | None, *, via_bot: bool = False) ->
             )
 
 
-def check_inline_result(markup: Markup | None) -> None:
-    """As above for what a person will send through the bot, wherever that is.
-
-    Raises:
-        CallRefused: a web app opens only in the bot's own chats.
-    """
-    if markup is not None and any("web_app" in button for button in _buttons(markup, "inline_keyboard")):
-        raise bad_request("BUTTON_TYPE_INVALID")
+def check_inside(chat: Chat, content: Content) -> None:
+    """As above for the buttons inside a rich message."""
+    if isinstance(content, Rich):
+        check_inline(chat, {"inline_keyboard": [[{one.action: one.value} for one in content.buttons]]})
 
 
 def _buttons(markup: Markup, name: str) -> Iterator[dict[str, Any]]:

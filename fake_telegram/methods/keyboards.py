@@ -84,10 +84,20 @@ def _inline_button(given: Any) -> dict[str, Any]:
     text = field_text(given, "text")
     if not text.strip():
         raise bad_request("Inline keyboard button text must be non-empty")
+    action, value = button_action(given)
+    return {"text": text, action: value, **look_of(given)}
+
+
+def button_action(given: dict[str, Any]) -> tuple[str, Any]:
+    """The field that says what a button does, and its value.
+
+    Raises:
+        CallRefused: there is none, or it is wrong.
+    """
     action = next((name for name in _ACTIONS if name in given), None)
     if action is None:
         raise bad_request("Can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-    return {"text": text, action: _action(action, given), **look_of(given)}
+    return action, _action(action, given)
 
 
 def _action(name: str, given: dict[str, Any]) -> Any:

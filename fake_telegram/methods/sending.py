@@ -25,7 +25,7 @@ from fake_telegram.world import (
 from . import images, input_files
 from .accounts import connection, shown, writable_dialog
 from .formatted import formatted
-from .keyboard_places import check_keyboards
+from .keyboard_places import check_inside, check_keyboards
 from .keyboards import Markup, reply_markup
 from .refusals import bad_request
 from .replies import answered, check_open, thread
@@ -50,6 +50,7 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
     by = connection(call)
     chat = writable(call, content) if by is None else writable_dialog(call, by)
     check_keyboards(chat, keyboards.inline, keyboards.other)
+    check_inside(chat, content)
     root = thread(call, chat)
     reply = answered(call, chat)
     if root is None and reply.message is not None and chat.is_forum:

@@ -107,7 +107,9 @@ def _check_sending(chat: Chat, bot: Bot, content: Content) -> None:
         return
     if chat.type == "channel":
         raise bad_request("need administrator rights in the channel chat")
-    raise bad_request(f"not enough rights to send {world_rights.needed_to_send(content)[1]} to the chat")
+    member = chat.members.get(bot.id)
+    forbidden_part = content if member is None else world_rights.first_forbidden(chat, member, content) or content
+    raise bad_request(f"not enough rights to send {world_rights.needed_to_send(forbidden_part)[1]} to the chat")
 
 
 def message(call: Call, chat: Chat, number: int, to_do: str) -> Message:

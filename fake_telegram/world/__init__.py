@@ -22,6 +22,10 @@ from . import (
     render_pictures,
     render_polls,
     render_profiles,
+    render_rich,
+    rich_blocks,
+    rich_measures,
+    rich_texts,
     rights,
     settings,
     tags,
@@ -58,7 +62,7 @@ from .content import (
 )
 from .files import FileKind, FileStore, NamedFile, Pattern, StoredFile
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat
-from .inline_queries import InlineQuery, InlineResult, Offer, ResultsButton
+from .inline_queries import InlineQuery, InlineResult
 from .journal import Journal, JournalEntry
 from .links import InviteLink
 from .messages import ExternalReply, Message, Origin, Quote, Reactions
@@ -70,6 +74,9 @@ from .presenting import ProfileChange
 from .pressing import Pressed
 from .profiles import CLOUD, LOCAL, OPEN, PROFILES, STRICT, Profile
 from .refusals import ActRefused
+from .render_rich import RichRenderer
+from .rich_blocks import Rich
+from .rich_reading import RichReader, RichUnreadable
 from .ruling import ChatChange
 from .updates import DEFAULT_KINDS, KINDS, QueuedUpdate, UpdateQueue
 from .webhooks import WebhookState
@@ -125,7 +132,6 @@ __all__ = [
     "Message",
     "MessageId",
     "NamedFile",
-    "Offer",
     "Opened",
     "Origin",
     "Pattern",
@@ -143,7 +149,10 @@ __all__ = [
     "QueuedUpdate",
     "Quote",
     "Reactions",
-    "ResultsButton",
+    "Rich",
+    "RichReader",
+    "RichRenderer",
+    "RichUnreadable",
     "Service",
     "StoredFile",
     "Text",
@@ -177,6 +186,10 @@ __all__ = [
     "render_pictures",
     "render_polls",
     "render_profiles",
+    "render_rich",
+    "rich_blocks",
+    "rich_measures",
+    "rich_texts",
     "rights",
     "settings",
     "tags",

@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 from .files import FileKind, StoredFile
 from .ids import ChatId, MessageId, UserId
 from .pictures import Picture
+from .rich_blocks import Rich
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,4 +181,4 @@ class Service:
     photo: Picture | None = None
 
 
-Content = Text | Media | Location | Venue | Contact | Dice | Poll | Checklist | Service
+Content = Text | Rich | Media | Location | Venue | Contact | Dice | Poll | Checklist | Service

@@ -21,6 +21,18 @@ COMMAND_LENGTH_MAX: Final = 32  # [doc] BotCommand.command
 COMMAND_DESCRIPTION_LENGTH_MAX: Final = 256  # [doc] BotCommand.description
 INLINE_KEYBOARD_BUTTONS_MAX: Final = 100  # [mem] per message; above: "reply markup is too long"
 
+RICH_TEXT_CODE_POINTS_MAX: Final = 32_768  # [doc] rich message limits: text with formulas and the stand-ins of custom emoji
+RICH_SOURCE_BYTES_MAX: Final = 4 * 32_768  # [ours] HTML or Markdown before it is read
+RICH_BLOCKS_MAX: Final = 500  # [doc] as above: blocks, list items and table rows together
+RICH_NESTING_MAX: Final = 16  # [doc] as above: blocks inside blocks; texts inside texts [ours]
+RICH_MEDIA_MAX: Final = 50  # [doc] as above
+RICH_COLUMNS_MAX: Final = 20  # [doc] as above: of a table
+RICH_BUTTONS_IN_ROW_MAX: Final = 8  # [doc] InputRichBlockButtons.buttons
+RICH_MEDIA_ID_LENGTH_MAX: Final = 64  # [doc] InputRichMessageMedia.id
+RICH_MAP_ZOOM_MAX: Final = 24  # [doc] InputRichBlockMap.zoom
+RICH_MAP_SIDES_MAX: Final = 10_000  # [doc] InputRichBlockMap: width and height together
+RICH_MAP_RATIO_MAX: Final = 20  # [doc] as above: the longer to the shorter side
+
 PARAMETER_BYTES_MAX: Final = 1 << 20  # [src] all parameters of one request
 UPLOAD_BYTES_MAX: Final = 50 * 1024 * 1024  # [doc] multipart upload, cloud
 UPLOAD_PHOTO_BYTES_MAX: Final = 10 * 1024 * 1024  # [doc] photo upload
@@ -88,12 +100,6 @@ FLOOD_GROUP_BURST: Final = 20.0
 
 JOURNAL_ENTRIES_MAX: Final = 50_000  # [ours] oldest leave first
 PENDING_UPDATES_MAX: Final = 20_000  # [ours] per bot; the oldest are dropped and the journal says so
-INLINE_QUERY_CODE_POINTS_MAX: Final = 256  # [doc] InlineQuery.query
-INLINE_OFFSET_BYTES_MAX: Final = 64  # [doc] answerInlineQuery.next_offset
-INLINE_RESULTS_MAX: Final = 50  # [doc] answerInlineQuery.results
-INLINE_RESULT_ID_BYTES_MAX: Final = 64  # [doc] InlineQueryResult.id
-START_PARAMETER_LENGTH_MAX: Final = 64  # [doc] InlineQueryResultsButton.start_parameter
-KEPT_OFFERS_MAX: Final = 1_000  # [ours] answers to inline queries remembered per bot
 INLINE_QUERIES_MAX: Final = 10_000  # [ours] inline queries remembered, all bots together
 CALLBACK_QUERIES_MAX: Final = 10_000  # [ours] open callback queries per bot
 FILE_PATHS_MAX: Final = 10_000  # [ours] download paths remembered, all bots together

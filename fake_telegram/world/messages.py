@@ -5,6 +5,8 @@ from typing import Any
 
 from .content import Content, Entity
 from .ids import BotId, ChatId, MessageId, UserId
+from .rich_blocks import Rich
+from .rich_texts import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,7 @@ class Message:
 
     @property
     def buttons(self) -> tuple[str, ...]:
-        """The texts of the inline buttons, row by row."""
+        """The texts of the inline buttons, row by row, and of those inside the message."""
         rows = (self.markup or {}).get("inline_keyboard", ())
-        return tuple(button["text"] for row in rows for button in row)
+        inside = self.content.buttons if isinstance(self.content, Rich) else ()
+        return (*(button["text"] for row in rows for button in row), *(plain(button.text) for button in inside))

@@ -15,6 +15,8 @@ from .opened import Opened
 from .people import Bot, CallbackQuery, Person
 from .posting import notice
 from .refusals import ActRefused
+from .rich_blocks import Rich
+from .rich_texts import plain
 from .state import State
 from .writing import chat_for, message_in, person
 
@@ -81,6 +83,8 @@ def bot_of(state: State, message: Message) -> Bot:
 def _button(message: Message, wanted: str) -> dict[str, Any]:
     rows = (message.markup or {}).get("inline_keyboard", ())
     buttons: list[dict[str, Any]] = [button for row in rows for button in row]
+    if isinstance(message.content, Rich) and message.origin is None:
+        buttons += [{"text": plain(one.text), one.action: one.value} for one in message.content.buttons]
     for button in buttons:
         if button["text"] == wanted:
             return button

@@ -150,6 +150,11 @@ def media(state: State, shown: Media, bot: Bot | None) -> dict[str, Any]:
     return result
 
 
+def file_object(state: State, shown: Media, bot: Bot | None) -> Any:
+    """The file alone: PhotoSize of each size, or the object of its kind."""
+    return media(state, shown, bot)[shown.kind]
+
+
 def location(shown: Location) -> dict[str, Any]:
     """Location, in degrees."""
     result: dict[str, Any] = {"latitude": shown.latitude, "longitude": shown.longitude}

@@ -14,9 +14,11 @@ from .people import Bot
 from .render_chats import chat as chat_fields
 from .render_chats import chat_by_id, private_chat, user
 from .render_checklists import checklist
-from .render_media import contact, dice, entities, location, media, venue
+from .render_media import contact, dice, entities, file_object, location, media, venue
 from .render_notices import notice
 from .render_polls import poll
+from .render_rich import RichRenderer
+from .rich_blocks import Rich
 from .state import State
 
 
@@ -161,6 +163,8 @@ def _content(state: State, said: Content, bot: Bot | None) -> dict[str, Any]:
     match said:
         case Text():
             return _text(state, said, bot)
+        case Rich():
+            return {"rich_message": rich(state, said, bot)}
         case Media():
             return media(state, said, bot)
         case Location():
@@ -177,6 +181,11 @@ def _content(state: State, said: Content, bot: Bot | None) -> dict[str, Any]:
             return {"checklist": checklist(state, said, bot)}
         case Service():
             return {}
+
+
+def rich(state: State, said: Rich, bot: Bot | None) -> dict[str, Any]:
+    """RichMessage."""
+    return RichRenderer(lambda one: file_object(state, one, bot), lambda one: user(state, one, bot)).message(said)
 
 
 def _text(state: State, said: Text, bot: Bot | None) -> dict[str, Any]:

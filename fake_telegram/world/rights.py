@@ -6,6 +6,7 @@ from .chats import Chat, Member, Permissions
 from .content import Checklist, Contact, Content, Dice, Location, Media, Poll, Service, Text, Venue
 from .files import FileKind
 from .ids import UserId
+from .rich_blocks import Rich
 
 _MEDIA: Final[dict[FileKind, tuple[str, str]]] = {
     "photo": ("can_send_photos", "photos"),
@@ -24,7 +25,7 @@ _MEDIA: Final[dict[FileKind, tuple[str, str]]] = {
 def needed_to_send(content: Content) -> tuple[str, str]:
     """The permission that sending `content` needs, and what Telegram calls such messages."""
     match content:
-        case Text():
+        case Text() | Rich():
             return "can_send_messages", "text messages"
         case Media(kind=kind):
             return _MEDIA[kind]
@@ -77,7 +78,13 @@ def may_send(chat: Chat, user: UserId, content: Content) -> bool:
     if chat.type == "channel":
         return has_right(chat, user, "can_post_messages")
     member = chat.members.get(user)
-    return member is not None and allowed(chat, member, needed_to_send(content)[0])
+    return member is not None and first_forbidden(chat, member, content) is None
+
+
+def first_forbidden(chat: Chat, member: Member, content: Content) -> Content | None:
+    """What `member` may not send of `content`: itself, or a file in it."""
+    inside = content.media if isinstance(content, Rich) else ()
+    return next((one for one in (content, *inside) if not allowed(chat, member, needed_to_send(one)[0])), None)
 
 
 def may_change(chat: Chat, user: UserId, what: str) -> bool:

@@ -26,6 +26,8 @@ from fake_telegram.world import (
     Pattern,
     Person,
     Poll,
+    Rich,
+    RichRenderer,
     Service,
     StoredFile,
     Text,
@@ -277,6 +279,8 @@ def _content(world: World, message: Message) -> dict[str, Any]:
     match message.content:
         case Text() as said:
             return {"text": TextShape(text=said.text, entities=said.entities, link_preview=said.link_preview)}
+        case Rich() as rich:
+            return {"rich": RichRenderer(lambda one: _lean(_media(one)), int).message(rich)}
         case Media() as media:
             return {"media": _media(media)}
         case Location() as place:

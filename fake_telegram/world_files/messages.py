@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from fake_telegram.world import (
     CHANNEL_BOT,
     GROUP_ANONYMOUS_BOT,
@@ -17,6 +19,9 @@ from fake_telegram.world import (
     Message,
     MessageId,
     Reactions,
+    Rich,
+    RichReader,
+    RichUnreadable,
     StoredFile,
     Text,
     UserId,
@@ -24,6 +29,7 @@ from fake_telegram.world import (
     polls,
     posting,
     reactions,
+    rich_measures,
 )
 
 from .shapes import MediaShape, MessageShape, TextShape, Who, WorldFileWrong
@@ -145,7 +151,7 @@ def _bot_ids(world: World, chat: Chat, shape: MessageShape) -> dict[BotId, Messa
 def _content(world: World, shape: MessageShape) -> Content:
     contents: dict[str, Any] = {
         name: getattr(shape, name)
-        for name in ("text", "media", "location", "venue", "contact", "dice", "poll", "checklist", "service")
+        for name in ("text", "media", "rich", "location", "venue", "contact", "dice", "poll", "checklist", "service")
     }
     given = [one for one in contents.values() if one is not None]
     if len(given) != 1:
@@ -153,12 +159,42 @@ def _content(world: World, shape: MessageShape) -> Content:
     if shape.text is not None:
         said = TextShape(text=shape.text) if isinstance(shape.text, str) else shape.text
         return posting.with_entities(world, Text(text=said.text, entities=said.entities, link_preview=said.link_preview))
+    if shape.rich is not None:
+        return _rich(world, shape)
     if shape.media is not None:
         return posting.with_entities(world, _media(world, shape.media))
     if shape.poll is not None:
         return polls.add(world, shape.poll)
     content: Content = given[0]
     return content
+
+
+def _rich(world: World, shape: MessageShape) -> Rich:
+    """A rich message, written as the Bot API shows it, with files by their numbers and people by their ids."""
+
+    def media(kind: str, given: Any) -> Media:
+        try:
+            return _media(world, msgspec.convert(given, MediaShape))
+        except msgspec.ValidationError as error:
+            raise WorldFileWrong(f"message {shape.id} has a wrong {kind}: {error}") from None
+
+    def user(given: Any) -> UserId:
+        return account_of(world, given if isinstance(given, int | str) else 0)
+
+    def button(given: dict[str, Any]) -> tuple[str, Any]:
+        actions = [name for name in given if name not in ("text", "style")]
+        if len(actions) != 1:
+            raise WorldFileWrong(f"message {shape.id} has a button that does not do one thing")
+        return actions[0], given[actions[0]]
+
+    given = shape.rich or {}
+    try:
+        reader = RichReader(media=media, user=user, button=button, takes_found=True)
+        said = Rich(blocks=reader.blocks(given.get("blocks")), is_rtl=given.get("is_rtl") is True)
+        rich_measures.check(said)
+    except RichUnreadable as error:
+        raise WorldFileWrong(f"message {shape.id} is no rich message: {error}") from None
+    return said
 
 
 def _media(world: World, shape: MediaShape) -> Media:

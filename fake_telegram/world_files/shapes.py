@@ -189,6 +189,7 @@ class MessageShape(Shape, frozen=True, kw_only=True):
     at: int
     author: Who
     text: TextShape | str | None = None
+    rich: dict[str, Any] | None = None
     media: MediaShape | None = None
     location: Location | None = None
     venue: Venue | None = None

@@ -85,11 +85,10 @@ class DisconnectBusiness(Body, frozen=True, kw_only=True):
 
 
 class SetInline(Body, frozen=True, kw_only=True):
-    """Whether a bot is asked in inline mode, and told what was chosen (``feedback``) and where people are (``location``)."""
+    """Whether a bot is asked in inline mode, and told (``feedback``) what was chosen."""
 
     on: bool
     feedback: bool = False
-    location: bool = False
 
 
 class SetBusiness(Body, frozen=True, kw_only=True):

@@ -127,6 +127,18 @@ def test_wrong_files_are_told_where_they_are_wrong(text: str, said: str) -> None
         ("{id: 1, at: 0, author: 1000, text: a, origin: {at: 0, user: 5}}", "there is no user 5"),
         ("{id: 1, at: 0, author: 1000, service: {kind: new_chat_members, users: [5]}}", "there is no user 5"),
         ("{id: 1, at: 0, author: 1000, media: {kind: photo, file: 3}}", "there is no file 3"),
+        ("{id: 1, at: 0, author: 1000, rich: {}}", "message 1 is no rich message: Expected an Array of InputRichBlock"),
+        ("{id: 1, at: 0, author: 1000, rich: {blocks: [{type: poem}]}}", 'type "poem" is unsupported'),
+        ("{id: 1, at: 0, author: 1000, rich: {blocks: [{type: photo, photo: {kind: photo, file: 3}}]}}", "there is no file 3"),
+        ("{id: 1, at: 0, author: 1000, rich: {blocks: [{type: photo, photo: 3}]}}", "message 1 has a wrong photo"),
+        (
+            "{id: 1, at: 0, author: 1000, rich: {blocks: [{type: paragraph, text: {type: text_mention, text: x, user: 5}}]}}",
+            "there is no user 5",
+        ),
+        (
+            "{id: 1, at: 0, author: 1000, rich: {blocks: [{type: buttons, buttons: [{text: x}]}]}}",
+            "message 1 has a button that does not do one thing",
+        ),
     ],
 )
 def test_wrong_messages_are_told_where_they_are_wrong(messages: str, said: str) -> None:

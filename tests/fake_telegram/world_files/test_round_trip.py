@@ -28,7 +28,7 @@ from fake_telegram.world import (
 )
 from fake_telegram.world_files import dump_pieces, dump_world, load_world
 from fake_telegram.world_files.shapes import AboutShape, BotShape, GroupShape, MessageShape, PersonShape, PrivateShape
-from tests.fake_telegram.town import NOON, Town
+from tests.fake_telegram.town import NOON, Town, Upload
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c636400")
 
@@ -51,6 +51,32 @@ def ask(world: World, town: Town, method: str, **params: str) -> Any:
 def plain(town: Town) -> None:
     town.started()
     town.ok("sendMessage", chat_id=town.anna.id, text="*hi* there", parse_mode="Markdown")
+
+
+def rich_messages(town: Town) -> None:
+    town.started()
+    texts: list[Any] = [
+        "a ",
+        {"type": "bold", "text": ["b", {"type": "url", "text": "c", "url": "https://example.com/"}]},
+        {"type": "text_mention", "text": "A", "user": {"id": town.anna.id}},
+        {"type": "date_time", "text": "noon", "unix_time": 5, "date_time_format": "wDT"},
+        {"type": "custom_emoji", "custom_emoji_id": "536", "alternative_text": "👍"},
+        {"type": "button", "button": {"text": "B", "copy_text": {"text": "12"}}},
+        " #tag /cmd",
+    ]
+    photo = {"type": "photo", "photo": {"type": "photo", "media": "attach://it", "has_spoiler": True}, "caption": {"text": "c"}}
+    voice = {"type": "voice_note", "voice_note": {"type": "voice_note", "media": "attach://it", "duration": 3}}
+    cells = [[{"text": "yes", "is_header": True}, {"colspan": 2}]]
+    rich: list[Any] = [
+        {"type": "paragraph", "text": texts},
+        {"type": "details", "summary": "12", "blocks": [photo, {"type": "divider"}, voice], "is_open": True},
+        {"type": "list", "items": [{"blocks": [photo], "type": "i", "value": 4}]},
+        {"type": "table", "cells": cells, "caption": "no"},
+        {"type": "map", "location": {"latitude": 1.5, "longitude": 2}, "zoom": 3},
+        {"type": "buttons", "buttons": [{"text": "go", "callback_data": "22:30", "style": "danger"}]},
+    ]
+    uploads = {"it": Upload("it.png", "", PNG)}
+    town.ok("sendRichMessage", chat_id=town.anna.id, rich_message={"blocks": rich, "is_rtl": True}, uploads=uploads)
 
 
 def keyboards(town: Town) -> None:
@@ -121,7 +147,17 @@ def people(town: Town) -> None:
     town.bot.allowed_updates = frozenset({"message", "chat_member"})
 
 
-STORIES: list[Callable[[Town], None]] = [plain, keyboards, basic_group, forum, channel, standings, contents, people]
+STORIES: list[Callable[[Town], None]] = [
+    plain,
+    rich_messages,
+    keyboards,
+    basic_group,
+    forum,
+    channel,
+    standings,
+    contents,
+    people,
+]
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
@@ -135,7 +171,7 @@ def test_the_file_of_the_loaded_world_is_the_same_file(story: Callable[[Town], N
 
 def test_all_stories_together() -> None:
     town = Town()
-    for story in (plain, keyboards, basic_group, channel, contents, people):
+    for story in (plain, rich_messages, keyboards, basic_group, channel, contents, people):
         if story is people:
             town.world.unblock(town.anna.id, town.bot.id, now=NOON)
         story(town)
