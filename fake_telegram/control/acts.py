@@ -30,6 +30,7 @@ from fake_telegram.world import (
 
 from . import bodies
 from .account_acts import ACCOUNT_ACTS
+from .bot_acts import BOT_ACTS
 from .chat_acts import CHAT_ACTS
 from .contents import checklist_of, content_of, file_of, location_of, media_of
 from .names import Unknown, resolve_bot, resolve_chat, resolve_user
@@ -323,5 +324,6 @@ ACTS: Mapping[str, Act[Any]] = {
     "migrate": Act(bodies.Migrate, _migrate),
     **CHAT_ACTS,
     **ACCOUNT_ACTS,
+    **BOT_ACTS,
 }
 """Every act by its name in ``POST /people/<person>/<act>``."""

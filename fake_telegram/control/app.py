@@ -22,6 +22,7 @@ from . import bodies, creations, making
 from .acts import ACTS
 from .botfather import add_botfather
 from .exports import add_exports
+from .glimpses import add_glimpses
 from .inputs import BadRequest, answer, page_of, read_body, read_limit, read_number, read_who
 from .names import Unknown, resolve_bot, resolve_chat, resolve_user
 from .pulse import Pulse
@@ -56,6 +57,7 @@ def make_app(control: Control) -> QuartTrio:
     add_botfather(app, control.world, control.now)
     _add_acting(app, control)
     _add_reading(app, control)
+    add_glimpses(app, control.world, control.pulse, control.now)
     _add_files(app, control)
     _add_faults(app, control)
     _add_clock(app, control)

@@ -80,6 +80,7 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", "/people/{who}/chats/{chat}/messages"): Operation(
         "The messages that this person sees.", query=("after", "by", "limit", "wait")
     ),
+    ("GET", "/people/{who}/drafts/{bot}"): Operation("What this bot is just writing to this person.", query=("wait",)),
     ("GET", "/people/{who}/chats"): Operation("The chats that this person has.", query=_PAGE),
     ("GET", "/people/{who}/inline_queries/{query}"): Operation("What the bot offered in inline mode.", query=("wait",)),
     ("GET", "/people/{who}/queries/{bot}/{query}"): Operation("What the bot answered to a pressed button.", query=("wait",)),

@@ -8,6 +8,7 @@ from fake_telegram.world import (
     BusinessConnection,
     CallbackQuery,
     Chat,
+    Draft,
     InlineQuery,
     InviteLink,
     Media,
@@ -23,6 +24,7 @@ from fake_telegram.world import (
 from .views import (
     view_chat,
     view_connection,
+    view_draft,
     view_inline_query,
     view_link,
     view_opened,
@@ -34,7 +36,7 @@ from .views import (
 
 __all__ = ["Result", "is_settled", "show_message", "show_result"]
 
-Result = Message | Pressed | Chat | Topic | PollState | InviteLink | BusinessConnection | Person | None
+Result = Message | Draft | Pressed | Chat | Topic | PollState | InviteLink | BusinessConnection | Person | None
 
 
 def show_result(world: World, result: Result) -> dict[str, Any]:
@@ -42,6 +44,8 @@ def show_result(world: World, result: Result) -> dict[str, Any]:
     match result:
         case None:
             return {}
+        case Draft():
+            return view_draft(world, result)
         case Message():
             return show_message(world, result)
         case CallbackQuery():

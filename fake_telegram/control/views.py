@@ -15,6 +15,7 @@ from fake_telegram.world import (
     BusinessConnection,
     CallbackQuery,
     Chat,
+    Draft,
     InlineQuery,
     InviteLink,
     JournalEntry,
@@ -28,6 +29,7 @@ from fake_telegram.world import (
     Verification,
     World,
     accounts,
+    render_messages,
 )
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "view_chat",
     "view_chat_in_list",
     "view_connection",
+    "view_draft",
     "view_entry",
     "view_fault",
     "view_file",
@@ -175,6 +178,12 @@ def view_inline_query(query: InlineQuery) -> dict[str, Any]:
         shown["results"] = [{"id": one.id, "title": one.title} for one in query.results]
         shown["next_offset"] = query.next_offset
     return shown
+
+
+def view_draft(world: World, draft: Draft) -> dict[str, Any]:
+    """What a bot is just writing; ``until`` when it vanishes by itself, in Unix seconds."""
+    shown = _full(draft_id=draft.id, until=draft.until, can_stop=draft.can_stop, is_stopped=draft.is_stopped)
+    return {**shown, **render_messages.said_fields(world, draft.content, None)}
 
 
 def view_link(link: InviteLink) -> dict[str, Any]:

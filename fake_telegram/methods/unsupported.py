@@ -26,10 +26,10 @@ _NAMES: Final = {
         answerChatJoinRequestQuery answerGuestQuery answerWebAppQuery getManagedBotAccessSettings getManagedBotToken
         replaceManagedBotToken savePreparedInlineMessage savePreparedKeyboardButton sendChatJoinRequestWebApp
         setManagedBotAccessSettings""",
-    "there are no ephemeral, live-photo or suggested messages, or drafts": """
+    "there are no ephemeral, live-photo or suggested messages": """
         approveSuggestedPost declineSuggestedPost deleteEphemeralMessage editEphemeralMessageCaption
         editEphemeralMessageMedia editEphemeralMessageReplyMarkup editEphemeralMessageText
-        sendLivePhoto sendMessageDraft sendRichMessageDraft""",
+        sendLivePhoto""",
 }
 
 REASONS: Final = {name.lower(): why for why, names in _NAMES.items() for name in names.split()}

@@ -5,6 +5,7 @@ from . import (
     business,
     callbacks,
     checklists,
+    drafts,
     floods,
     forwarding,
     inline,
@@ -60,6 +61,7 @@ from .content import (
     TextParser,
     Venue,
 )
+from .draft_states import Draft
 from .files import FileKind, FileStore, NamedFile, Pattern, StoredFile
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat
 from .inline_queries import InlineQuery, InlineResult
@@ -116,6 +118,7 @@ __all__ = [
     "Contact",
     "Content",
     "Dice",
+    "Draft",
     "EmojiStatus",
     "Entity",
     "ExternalReply",
@@ -169,6 +172,7 @@ __all__ = [
     "callbacks",
     "channel_chat",
     "checklists",
+    "drafts",
     "floods",
     "forwarding",
     "inline",

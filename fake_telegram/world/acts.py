@@ -9,6 +9,7 @@ from . import asking, business, forums, inline, invites, moving, polls, pressing
 from .account_acts import AccountActs
 from .asking import Question
 from .blocking import set_blocked
+from .bot_acts import BotActs
 from .chat_acts import ChatActs
 from .chats import AdminRights, Chat, Permissions, Topic
 from .connections import BusinessConnection, BusinessRights
@@ -22,7 +23,7 @@ from .pressing import Pressed
 from .ruling import ChatChange
 
 
-class Acts(AccountActs, ChatActs):
+class Acts(AccountActs, ChatActs, BotActs):
     """A world in which people act."""
 
     # -- acts of people: writing

@@ -21,6 +21,7 @@ COMMAND_LENGTH_MAX: Final = 32  # [doc] BotCommand.command
 COMMAND_DESCRIPTION_LENGTH_MAX: Final = 256  # [doc] BotCommand.description
 INLINE_KEYBOARD_BUTTONS_MAX: Final = 100  # [mem] per message; above: "reply markup is too long"
 
+DRAFT_LIFE_S: Final = 30  # [doc] sendMessageDraft: a temporary 30-second preview
 RICH_TEXT_CODE_POINTS_MAX: Final = 32_768  # [doc] rich message limits: text with formulas and the stand-ins of custom emoji
 RICH_SOURCE_BYTES_MAX: Final = 4 * 32_768  # [ours] HTML or Markdown before it is read
 RICH_BLOCKS_MAX: Final = 500  # [doc] as above: blocks, list items and table rows together

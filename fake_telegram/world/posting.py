@@ -72,6 +72,8 @@ def publish(state: State, message: Message, now: float) -> Message:
         chat.topics[message.thread].messages.append(message.id)
     if BotId(message.author) in state.bots and not isinstance(message.content, Service):
         chat.last_bot = BotId(message.author)
+    if chat.private_bot == message.author and chat.person is not None:
+        state.drafts.pop((chat.person, chat.private_bot), None)  # what it was writing is written
     state.journal.add(now, "message_sent", **summary(message))
     _tell(state, chat, message, "channel_post" if chat.type == "channel" else "message", now)
     if chat.type == "channel" and chat.linked is not None and not isinstance(message.content, Service):

@@ -119,7 +119,7 @@ def _external(state: State, shown: ExternalReply, bot: Bot | None) -> dict[str, 
     if shown.chat is not None and shown.message is not None:
         result |= {"chat": chat_by_id(state, shown.chat), "message_id": shown.message}
     words = ("text", "entities", "caption", "caption_entities", "show_caption_above_media")
-    found = _content(state, shown.content, bot)
+    found = said_fields(state, shown.content, bot)
     return result | {name: body for name, body in found.items() if name not in words}
 
 
@@ -149,7 +149,7 @@ def content(
     """The fields that what was said fills; `connection` as for `message`."""
     if isinstance(shown.content, Service):
         return notice(state, shown.content, chat, bot, lambda number: _named(state, chat, number, bot, connection))
-    return _content(state, shown.content, bot)
+    return said_fields(state, shown.content, bot)
 
 
 def _named(
@@ -159,7 +159,8 @@ def _named(
     return None if found is None else message(state, found, bot, with_reply=False, connection=connection)
 
 
-def _content(state: State, said: Content, bot: Bot | None) -> dict[str, Any]:
+def said_fields(state: State, said: Content, bot: Bot | None) -> dict[str, Any]:
+    """The fields of Message that a content fills by itself."""
     match said:
         case Text():
             return _text(state, said, bot)

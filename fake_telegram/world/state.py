@@ -12,6 +12,7 @@ from typing import Any, Final
 from .chats import Chat
 from .connections import BusinessConnection
 from .content import TextParser
+from .draft_states import Draft
 from .files import FileStore
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat, group_chat
 from .inline_queries import InlineQuery
@@ -46,6 +47,7 @@ class State:
         chats: groups, supergroups and channels by id. Private chats are in `private_chats`, by person and bot.
         dialogs: private chats between people, the lower id first.
         closings: when which poll closes by itself, a heap.
+        drafts: what each bot is just writing to whom, the first to vanish first.
         counting: channel posts whose reactions are told later, by chat and number, with when (Unix seconds); the next one first.
         on_due: called when something that happens by time alone was added.
         connections, connected: business connections by id, and the living one of each person.
@@ -64,6 +66,7 @@ class State:
         self.inline_queries: dict[str, InlineQuery] = {}
         self.inline_messages: dict[str, Message] = {}
         self.closings: list[tuple[int, str]] = []
+        self.drafts: dict[tuple[UserId, BotId], Draft] = {}
         self.counting: dict[tuple[ChatId, MessageId], float] = {}
         self.on_due: Callable[[], None] | None = None
         self.polls: dict[str, PollState] = {}

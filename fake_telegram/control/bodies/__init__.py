@@ -48,6 +48,7 @@ from .profiles import (
     RemoveProfilePhoto,
     SetProfilePhoto,
 )
+from .showing import StopGeneration
 from .writing import (
     AddTasks,
     AskInline,
@@ -142,6 +143,7 @@ __all__ = [
     "SetProfilePhoto",
     "SetTag",
     "Start",
+    "StopGeneration",
     "TakeReactions",
     "Unban",
     "Unblock",

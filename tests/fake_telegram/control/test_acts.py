@@ -431,7 +431,7 @@ async def test_bots_and_the_dead_do_nothing(place: Place, name: str) -> None:
     """Whatever the body, an act is by somebody alive."""
     await place.act("ann", "send", chat="super", text="two")
     bodies: dict[str, dict[str, Any]] = {one: {"chat": "super", **body} for one, body in [*WRONG_CHAT, *BY_STRANGERS]}
-    bodies |= {one: {"bot": "bot"} for one in ("start", "block", "unblock", "ask_inline", "connect_business")}
+    bodies |= {one: {"bot": "bot"} for one in ("start", "block", "unblock", "ask_inline", "connect_business", "stop_generation")}
     bodies |= {one: {"link": "x"} for one in ("follow_link", "revoke_link")}
     bodies |= {"deactivate": {}, "disconnect_business": {}, "rename": {"first_name": "x"}}
     file = place.world.add_file(b"bytes").number
