@@ -10,6 +10,7 @@ from fake_telegram.world import (
     BusinessHours,
     BusinessIntro,
     BusinessPlace,
+    Chat,
     EmojiStatus,
     Person,
     ProfileAudio,
@@ -20,7 +21,7 @@ from fake_telegram.world import (
 
 from . import bodies
 from .contents import file_of, location_of
-from .names import resolve_bot, resolve_chat
+from .names import resolve_bot, resolve_chat, resolve_user
 from .rows import Act
 
 __all__ = ["ACCOUNT_ACTS"]
@@ -90,6 +91,19 @@ def _allow_emoji_status(world: World, by: UserId, said: bodies.AllowEmojiStatus,
     return world.allow_emoji_status(by, resolve_bot(world, said.bot), now=now, allowed=said.allowed)
 
 
+def _boost(world: World, by: UserId, said: bodies.Boost, now: float) -> Chat:
+    return world.boost(by, resolve_chat(world, said.chat), now=now, count=said.count, days=said.days)
+
+
+def _give_boost_code(world: World, by: UserId, said: bodies.GiveBoostCode, now: float) -> Chat:
+    chat, to = resolve_chat(world, said.chat), resolve_user(world, said.user)
+    return world.give_boost_code(by, chat, to, now=now, days=said.days)
+
+
+def _end_boosts(world: World, by: UserId, said: bodies.EndBoosts, now: float) -> Chat:
+    return world.end_boosts(by, resolve_chat(world, said.chat), now=now)
+
+
 ACCOUNT_ACTS: Mapping[str, Act[Any]] = {
     "rename": Act(bodies.Rename, _rename),
     "change_profile": Act(bodies.ChangeProfile, _change_profile),
@@ -98,6 +112,9 @@ ACCOUNT_ACTS: Mapping[str, Act[Any]] = {
     "add_profile_audio": Act(bodies.AddProfileAudio, _add_profile_audio),
     "remove_profile_audio": Act(bodies.RemoveProfileAudio, _remove_profile_audio),
     "allow_emoji_status": Act(bodies.AllowEmojiStatus, _allow_emoji_status),
+    "boost": Act(bodies.Boost, _boost),
+    "give_boost_code": Act(bodies.GiveBoostCode, _give_boost_code),
+    "end_boosts": Act(bodies.EndBoosts, _end_boosts),
     "deactivate": Act(bodies.Deactivate, _deactivate),
 }
 """Acts by name, after those of `acts`."""

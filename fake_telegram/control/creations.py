@@ -24,7 +24,10 @@ class NewPerson(Body, frozen=True, kw_only=True):
 
 
 class NewBot(Body, frozen=True, kw_only=True):
-    """A bot as BotFather makes one; with ``token`` its id is the token's."""
+    """A bot as BotFather makes one; with ``token`` its id is the token's.
+
+    ``organization`` is in whose name it verifies others, in words of its own if ``own_verification_texts``.
+    """
 
     name: Name
     username: Name
@@ -32,6 +35,8 @@ class NewBot(Body, frozen=True, kw_only=True):
     can_join_groups: bool = True
     can_connect_to_business: bool = False
     supports_inline: bool = False
+    organization: str = ""
+    own_verification_texts: bool = True
     token: str | None = None
     id: Annotated[int, msgspec.Meta(gt=0)] | None = None
 

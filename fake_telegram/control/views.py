@@ -112,7 +112,8 @@ def view_chat(chat: Chat) -> dict[str, Any]:
         for member in chat.members.values()
         if member.is_present
     ]
-    return {**view_chat_in_list(chat), "members": members}
+    counts = {who: chat.boost_count(who) for who in chat.boosts}
+    return {**view_chat_in_list(chat), **_full(boosts=counts or None), "members": members}
 
 
 def view_chat_in_list(chat: Chat) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from fake_telegram.world import World, passing
 from . import (
     accounts,
     albums,
+    boosts,
     business_profiles,
     callbacks,
     chat_settings,
@@ -41,6 +42,7 @@ from . import (
     topics,
     unsupported,
     updates,
+    verifications,
 )
 from .arguments import Arguments
 from .outcomes import Answer, AwaitUpdates, Outcome, Refusal, Upload
@@ -68,6 +70,8 @@ FAMILIES: Final = (
     pictures,
     people,
     business_profiles,
+    boosts,
+    verifications,
     pins,
     topics,
     accounts,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
-from fake_telegram.world import Bot, EmojiStatus, Person, accounts, limits, render_messages, render_pictures
+from fake_telegram.world import Bot, Chat, EmojiStatus, Person, accounts, limits, render_messages, render_pictures
 
 from .refusals import bad_request, forbidden
 from .tables import Call, Method, parameters
@@ -12,14 +12,15 @@ from .targets import user_id
 _T = TypeVar("_T")
 
 
-def known_account(call: Call) -> Person | Bot:
-    """The account that `user_id` names: the bot itself, or one of whom it has heard.
+def known_account(call: Call, chat: Chat | None = None) -> Person | Bot:
+    """The account that `user_id` names: the bot itself, one of whom it has heard, or who is or was in `chat`.
 
     Raises:
         CallRefused: `invalid user_id specified` or `user not found`.
     """
     user = user_id(call)
-    found = call.world.account(user) if user == call.bot.id or user in call.bot.known else None
+    is_near = user == call.bot.id or user in call.bot.known or (chat is not None and user in chat.members)
+    found = call.world.account(user) if is_near else None
     if found is None:
         raise bad_request("user not found")
     return found

@@ -20,8 +20,6 @@ _NAMES: Final = {
     "there are no stories": "deleteStory editStory postStory repostStory",
     "there are no games": "getGameHighScores sendGame setGameScore",
     "there is no passport": "setPassportDataErrors",
-    "there are no boosts or verification": """
-        getUserChatBoosts removeChatVerification removeUserVerification verifyChat verifyUser""",
     "there are no web apps, guest messages or managed bots": """
         answerChatJoinRequestQuery answerGuestQuery answerWebAppQuery getManagedBotAccessSettings getManagedBotToken
         replaceManagedBotToken savePreparedInlineMessage savePreparedKeyboardButton sendChatJoinRequestWebApp

@@ -2,6 +2,7 @@
 
 from . import (
     accounts,
+    boosts,
     business,
     callbacks,
     checklists,
@@ -32,6 +33,7 @@ from . import (
     tags,
     topics,
     utf16,
+    verifying,
 )
 from .about import (
     About,
@@ -44,6 +46,7 @@ from .about import (
     Verification,
 )
 from .asking import Question
+from .boost_states import Boost
 from .chats import TOPIC_ICON_COLORS, AdminRights, Chat, Member, Permissions, Topic
 from .connections import BusinessConnection, BusinessRights
 from .content import (
@@ -101,6 +104,7 @@ __all__ = [
     "ActRefused",
     "AdminRights",
     "Birthdate",
+    "Boost",
     "Bot",
     "BotId",
     "BusinessConnection",
@@ -168,6 +172,7 @@ __all__ = [
     "WebhookState",
     "World",
     "accounts",
+    "boosts",
     "business",
     "callbacks",
     "channel_chat",
@@ -199,4 +204,5 @@ __all__ = [
     "tags",
     "topics",
     "utf16",
+    "verifying",
 ]

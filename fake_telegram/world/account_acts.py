@@ -1,7 +1,8 @@
 """What people do with their own accounts, one method for each act; see `acts` for what all acts have in common."""
 
-from . import accounts, presenting, writing
+from . import accounts, boosts, presenting, writing
 from .about import ProfileAudio
+from .chats import Chat
 from .files import StoredFile
 from .ids import BotId, ChatId, UserId
 from .people import Person
@@ -43,6 +44,18 @@ class AccountActs(State):
     def allow_emoji_status(self, by: UserId, bot: BotId, *, now: float, allowed: bool = True) -> Person:
         """Let a bot change one's emoji status, as its web app asks for, or no more."""
         return presenting.allow_status(self, by, bot, now, allowed=allowed)
+
+    def boost(self, by: UserId, chat: ChatId, *, now: float, count: int = 1, days: int = 30) -> Chat:
+        """Boost a chat so many times by one's subscription, for so many days."""
+        return boosts.boost(self, by, chat, now, count=count, days=days)
+
+    def give_boost_code(self, by: UserId, chat: ChatId, to: UserId, *, now: float, days: int = 30) -> Chat:
+        """As an administrator, give somebody a subscription for so many days by a code that boosts the chat."""
+        return boosts.give_code(self, by, chat, to, now, days=days)
+
+    def end_boosts(self, by: UserId, chat: ChatId, *, now: float) -> Chat:
+        """Boost a chat no more by one's subscription, as when it ends or boosts another chat."""
+        return boosts.end_own(self, by, chat, now)
 
     def deactivate(self, by: UserId) -> None:
         """Delete one's account."""

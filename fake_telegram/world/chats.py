@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final, Literal
 
 from .about import Verification
+from .boost_states import Boost
 from .content import Service
 from .ids import BotId, ChatId, MessageId, UserId
 from .messages import Message
@@ -140,6 +141,7 @@ class Chat:
         requests: the link by which each one who asks to join came.
         reacted: on which messages each reactor (a user or a chat) has reactions, the latest last.
         instance: what callback queries call `chat_instance`.
+        boosts: of each one who lifts the chat, by id.
         owner: who made it, and so its creator until that changes.
     """
 
@@ -150,6 +152,7 @@ class Chat:
     description: str = ""
     photo: Picture | None = None
     verification: Verification | None = None
+    boosts: dict[UserId, dict[str, Boost]] = field(default_factory=dict)
     private_bot: BotId | None = None
     pair: tuple[UserId, UserId] | None = None
     person: UserId | None = None
@@ -185,6 +188,10 @@ class Chat:
         """The member now present, or None."""
         found = self.members.get(user)
         return found if found is not None and found.is_present else None
+
+    def boost_count(self, user: UserId) -> int:
+        """How many times `user` boosts the chat."""
+        return sum(one.count for one in self.boosts[user].values()) if user in self.boosts else 0
 
     def other(self, one: UserId) -> UserId:
         """The other one of a pair."""

@@ -157,6 +157,7 @@ ServiceKind = Literal[
     "general_forum_topic_hidden",
     "general_forum_topic_unhidden",
     "new_chat_photo",
+    "boost_added",
     "delete_chat_photo",
     "checklist_tasks_done",
     "checklist_tasks_added",
@@ -179,6 +180,7 @@ class Service:
     done: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()
     photo: Picture | None = None
+    count: int = 0
 
 
 Content = Text | Rich | Media | Location | Venue | Contact | Dice | Poll | Checklist | Service

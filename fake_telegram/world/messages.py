@@ -83,6 +83,7 @@ class Message:
         inline_id: how the bot names a message that a person sent through it.
         keyboard: a reply keyboard, its removal or a forced reply, which people see and bots are never shown again.
         meant_for: the bot with privacy mode that this message was let through to.
+        boosts: how many times its author boosted the chat by then.
         edited_at: Unix seconds of the last visible edit.
     """
 
@@ -118,6 +119,7 @@ class Message:
     keyboard: dict[str, Any] | None = None
     bot_ids: dict[BotId, MessageId] | None = None
     meant_for: BotId | None = None
+    boosts: int = 0
 
     @property
     def text(self) -> str:

@@ -58,6 +58,7 @@ def compose(
         content=content,
         protected=chat.protected,
         bot_ids={} if chat.type == "group" else None,
+        boosts=chat.boost_count(author) if chat.boosts and sender == author else 0,
     )
 
 

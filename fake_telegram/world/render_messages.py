@@ -39,6 +39,8 @@ def message(
     result: dict[str, Any] = {"message_id": shown.id if bot is None else state.id_for(shown, bot)}
     if shown.sender is not None:
         result["from"] = user(state, shown.sender, bot)
+    if shown.boosts:
+        result["sender_boost_count"] = shown.boosts
     if shown.sender_chat is not None:
         result["sender_chat"] = chat_by_id(state, shown.sender_chat)
     if shown.business_bot is not None:

@@ -38,6 +38,8 @@ def notice(state: State, said: Service, chat: Chat, bot: Bot | None, shown: Show
             return {"new_chat_title": said.title}
         case "connected_website":
             return {"connected_website": said.title}
+        case "boost_added":
+            return {"boost_added": {"boost_count": said.count}}
         case "new_chat_photo":
             assert said.photo is not None, "a new picture is told with the picture"
             return {"new_chat_photo": sizes(state, said.photo, bot)}

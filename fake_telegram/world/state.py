@@ -9,6 +9,7 @@ from itertools import count
 from random import Random
 from typing import Any, Final
 
+from .boost_states import Boost
 from .chats import Chat
 from .connections import BusinessConnection
 from .content import TextParser
@@ -49,6 +50,8 @@ class State:
         closings: when which poll closes by itself, a heap.
         drafts: what each bot is just writing to whom, the first to vanish first.
         counting: channel posts whose reactions are told later, by chat and number, with when (Unix seconds); the next one first.
+        boosts, boost_ends: every living boost by id, and a heap of when which ends.
+        slots: the boosts that each one gives by a subscription.
         on_due: called when something that happens by time alone was added.
         connections, connected: business connections by id, and the living one of each person.
         on_update: called with the bot whenever an update is queued for it.
@@ -70,6 +73,9 @@ class State:
         self.counting: dict[tuple[ChatId, MessageId], float] = {}
         self.on_due: Callable[[], None] | None = None
         self.polls: dict[str, PollState] = {}
+        self.boosts: dict[str, Boost] = {}
+        self.boost_ends: list[tuple[int, str]] = []
+        self.slots: dict[UserId, set[str]] = {}
         self.invites: dict[str, InviteLink] = {}
         self.files = FileStore(seed=seed)
         self.people: dict[UserId, Person] = {}

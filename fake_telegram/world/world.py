@@ -73,10 +73,16 @@ class World(Acts):
         can_join_groups: bool = True,
         can_connect_to_business: bool = False,
         supports_inline: bool = False,
+        organization: str = "",
+        own_verification_texts: bool = True,
         token: str | None = None,
         id: int | None = None,
     ) -> Bot:
-        """Let a bot exist; its id is the number before the colon of `token`, when one is given. Raises ValueError."""
+        """Let a bot exist; its id is the number before the colon of `token`, when one is given. Raises ValueError.
+
+        Parameters:
+            organization: in whose name it verifies others, in words of its own if `own_verification_texts`.
+        """
         if token is not None:
             id = _id_of(token)
         bot_id = BotId(self.fresh_user_id(id))
@@ -89,6 +95,8 @@ class World(Acts):
             can_join_groups=can_join_groups,
             can_connect_to_business=can_connect_to_business,
             supports_inline=supports_inline,
+            organization=organization,
+            own_verification_texts=own_verification_texts,
             updates=self.fresh_queue(),
         )
         return founding.add_bot(self, bot)

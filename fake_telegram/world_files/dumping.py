@@ -13,6 +13,7 @@ import yaml
 
 from fake_telegram.world import (
     DEFAULT_KINDS,
+    Boost,
     Bot,
     BotId,
     Chat,
@@ -40,6 +41,7 @@ from .profiles import has_pictures
 from .shapes import (
     VERSION,
     AboutShape,
+    BoostShape,
     BotShape,
     FileShape,
     GroupShape,
@@ -189,6 +191,7 @@ def _group(world: World, chat: Chat, messages: int) -> GroupShape:
         description=chat.description,
         photo=chat.photo,
         verification=chat.verification,
+        boosts=tuple(_boost(one) for own in chat.boosts.values() for one in own.values()),
         members=tuple(_member(world, one) for one in chat.members.values()),
         admins_in_order=_in_order(chat, chat.admins),
         bots_in_order=_in_order(chat, chat.bots),
@@ -205,6 +208,10 @@ def _group(world: World, chat: Chat, messages: int) -> GroupShape:
         next_message_id=chat.next_message_id,
         **_in_every_chat(world, chat, messages),
     )
+
+
+def _boost(boost: Boost) -> BoostShape:
+    return BoostShape(**{name: getattr(boost, name) for name in BoostShape.__struct_fields__})
 
 
 def _in_order(chat: Chat, some: Iterable[UserId]) -> tuple[UserId, ...]:
@@ -258,7 +265,7 @@ _SAME = (
         "markup",
         "keyboard",
     ),
-    *("edited_at", "origin", "automatic_forward", "protected", "silent", "effect_id", "via_bot", "meant_for"),
+    *("edited_at", "origin", "automatic_forward", "protected", "silent", "effect_id", "via_bot", "meant_for", "boosts"),
     "sender_tag",
 )
 

@@ -24,7 +24,7 @@ from fake_telegram.world import (
 from fake_telegram.yaml_files import NotWanted, read_yaml
 
 from .messages import account_of, put_messages
-from .profiles import check_profiles, put_profile
+from .profiles import check_profiles, put_boosts, put_profile
 from .shapes import BotShape, FileShape, GroupShape, MemberShape, PersonShape, PrivateShape, Who, WorldFileWrong, WorldShape
 
 __all__ = ["LoadedWorld", "load_world"]
@@ -198,6 +198,7 @@ def _add_chat(world: World, shape: GroupShape) -> None:
         world.claim_username(chat.username, chat.id)
     world.chats[chat.id] = chat
     _fill(world, chat, shape)
+    put_boosts(world, chat, [(user_of(world, one.user), one) for one in shape.boosts])
 
 
 def _fill(world: World, chat: Chat, shape: GroupShape) -> None:

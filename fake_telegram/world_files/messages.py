@@ -50,7 +50,7 @@ _SAME = (
         "origin",
         "automatic_forward",
     ),
-    *("protected", "silent", "effect_id"),
+    *("protected", "silent", "effect_id", "boosts"),
     "sender_tag",
 )
 

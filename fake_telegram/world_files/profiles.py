@@ -1,16 +1,16 @@
-"""Pictures, profiles and marks of verification in a file: what they name is there, or the file is refused."""
+"""Pictures, profiles, boosts and marks of verification in a file: what they name is there, or the file is refused."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from fake_telegram.world import About, Person, Picture, Verification, World
+from fake_telegram.world import About, Boost, Chat, Person, Picture, UserId, Verification, World, boosts
 
-from .shapes import PersonShape, WorldFileWrong
+from .shapes import BoostShape, PersonShape, WorldFileWrong
 
-__all__ = ["check_profiles", "has_pictures", "put_profile"]
+__all__ = ["check_profiles", "has_pictures", "put_boosts", "put_profile"]
 
 
 def put_profile(world: World, person: Person, shape: PersonShape) -> None:
@@ -19,6 +19,15 @@ def put_profile(world: World, person: Person, shape: PersonShape) -> None:
     person.about = About(**msgspec.structs.asdict(shape.about))
     for name in shape.about.extra_usernames:
         world.claim_username(name, person.id)
+
+
+def put_boosts(world: World, chat: Chat, given: Iterable[tuple[UserId, BoostShape]]) -> None:
+    """Let the boosts of the file, with whose they are, count for ``chat``. Raises ``ValueError`` when an id is taken."""
+    for user, shape in given:
+        if shape.id in world.boosts:
+            raise ValueError(f"the boost id {shape.id} is taken")
+        facts = {name: getattr(shape, name) for name in BoostShape.__struct_fields__ if name != "user"}
+        boosts.put(world, chat, Boost(**facts, chat=chat.id, user=user))
 
 
 def has_pictures(world: World) -> bool:

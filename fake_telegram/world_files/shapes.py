@@ -39,6 +39,7 @@ from fake_telegram.world import (
 __all__ = [
     "VERSION",
     "AboutShape",
+    "BoostShape",
     "BotShape",
     "FileShape",
     "GroupShape",
@@ -219,6 +220,7 @@ class MessageShape(Shape, frozen=True, kw_only=True):
     effect_id: str = ""
     via_bot: int | None = None
     meant_for: int | None = None
+    boosts: int = 0
     reactions: dict[int, tuple[str, ...]] = {}
     bot_ids: dict[int, int] | None = None
 
@@ -228,6 +230,17 @@ class _Chat(Shape, frozen=True, kw_only=True):
     last_bot: Who | None = None
     pinned: tuple[int, ...] = ()
     messages: tuple[MessageShape, ...] = ()
+
+
+class BoostShape(Shape, frozen=True, kw_only=True):
+    """One boost of a chat by ``user``, with times in Unix seconds."""
+
+    id: str
+    user: Who
+    added_at: int
+    expires_at: int
+    source: Literal["premium", "gift_code"] = "premium"
+    count: Annotated[int, msgspec.Meta(ge=1)] = 1
 
 
 class GroupShape(_Chat, frozen=True, kw_only=True):
@@ -243,6 +256,7 @@ class GroupShape(_Chat, frozen=True, kw_only=True):
     description: str = ""
     photo: Picture | None = None
     verification: Verification | None = None
+    boosts: tuple[BoostShape, ...] = ()
     members: tuple[MemberShape | Who, ...] = ()
     admins_in_order: tuple[Who, ...] = ()
     bots_in_order: tuple[Who, ...] = ()

@@ -6,13 +6,16 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from .base import Body, Name, Number, Who
+from .base import Body, InChat, Name, Number, Who
 from .contents import GivenLocation
 
 __all__ = [
     "AddProfileAudio",
     "AllowEmojiStatus",
+    "Boost",
     "ChangeProfile",
+    "EndBoosts",
+    "GiveBoostCode",
     "GivenBirthdate",
     "GivenEmojiStatus",
     "GivenHours",
@@ -24,6 +27,7 @@ __all__ = [
 ]
 
 _Minute = Annotated[int, msgspec.Meta(ge=0, le=8 * 24 * 60)]
+_Days = Annotated[int, msgspec.Meta(ge=1, le=366)]
 _Names = Annotated[tuple[str, ...], msgspec.Meta(max_length=100)]
 
 
@@ -112,6 +116,24 @@ class RemoveProfileAudio(Body, frozen=True, kw_only=True):
     """Take the music with this file off one's profile."""
 
     file: int
+
+
+class Boost(InChat, frozen=True, kw_only=True):
+    """Boost a chat `count` times by one's subscription, which has four boosts, for so many days."""
+
+    count: Annotated[int, msgspec.Meta(ge=1, le=4)] = 1
+    days: _Days = 30
+
+
+class GiveBoostCode(InChat, frozen=True, kw_only=True):
+    """As an administrator, give the `user` a subscription by a code that boosts the chat four times."""
+
+    user: Who
+    days: _Days = 30
+
+
+class EndBoosts(InChat, frozen=True, kw_only=True):
+    """Boost a chat no more by one's subscription."""
 
 
 class AllowEmojiStatus(Body, frozen=True, kw_only=True):

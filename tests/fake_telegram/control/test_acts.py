@@ -436,6 +436,7 @@ async def test_bots_and_the_dead_do_nothing(place: Place, name: str) -> None:
     bodies |= {"deactivate": {}, "disconnect_business": {}, "rename": {"first_name": "x"}}
     file = place.world.add_file(b"bytes").number
     bodies |= {"change_profile": {"bio": "x"}, "remove_profile_photo": {}, "allow_emoji_status": {"bot": "bot"}}
+    bodies |= {one: {"chat": "super"} for one in ("boost", "end_boosts")} | {"give_boost_code": {"chat": "super", "user": "ann"}}
     bodies |= {one: {"file": file} for one in ("set_profile_photo", "add_profile_audio", "remove_profile_audio")}
     place.people["cat"].deactivated = True
     place.people["bot"] = place.bot  # type: ignore[assignment]  # as if it were a person

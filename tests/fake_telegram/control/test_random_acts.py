@@ -191,7 +191,7 @@ class Story:
         assert refused.reason
         assert refused.code not in ("http", "")
         happened = [one.kind for one in self.world.journal.since(before, limit=1000)[0]]
-        by_time = {"poll_closed", "update_queued"}  # a poll ends when somebody looks
+        by_time = {"poll_closed", "update_queued", "boost_ended"}  # a poll ends when somebody looks
         assert set(happened) <= by_time, (name, body, refused)
 
     def answer_as_a_bot(self) -> None:
@@ -239,7 +239,7 @@ class Story:
         assert member is not None, (kind, body)
         if kind in ("message", "edited_message", "channel_post", "edited_channel_post"):
             assert member.is_present or "left_chat_member" in body or chat.migrated_to is not None, body
-        elif kind in ("chat_member", "chat_join_request", "message_reaction", "message_reaction_count"):
+        elif kind in ("chat_member", "chat_join_request", "message_reaction", "message_reaction_count", "chat_boost"):
             assert member.is_admin
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from fake_telegram.methods import TdTextParser
 from fake_telegram.world import (
+    ActRefused,
     Birthdate,
     BusinessHours,
     BusinessIntro,
@@ -16,7 +17,9 @@ from fake_telegram.world import (
     Location,
     ProfileAudio,
     ProfileChange,
+    Text,
     Verification,
+    passing,
 )
 from fake_telegram.world_files import WorldFileWrong, dump_world, load_world
 from tests.fake_telegram.methods.test_conformance import PNG
@@ -30,7 +33,7 @@ def shown_off(town: Town) -> ChatId:
     town.anna.is_premium = True
     town.started()
     channel = world.add_channel(title="Anna's", owner=anna, username="annas_news")
-    group = town.group()
+    group = town.group(town.boris.id)
     files = [world.add_file(PNG + bytes([number]), name=f"{number}.png") for number in range(3)]
     world.change_chat(anna, group.id, ChatChange(photo=files[0]), now=now)
     world.set_profile_photo(anna, files[1], now=now)
@@ -51,6 +54,12 @@ def shown_off(town: Town) -> ChatId:
     world.change_profile(anna, change, now=now)
     for one in (town.anna, town.bot, group):
         one.verification = Verification(bot=town.bot.id, text="Known to us")
+    world.give_boost_code(anna, group.id, town.boris.id, now=now)
+    world.boost(anna, group.id, now=now, count=2, days=9)
+    world.boost(anna, group.id, now=now, days=3)
+    world.end_boosts(anna, group.id, now=now)
+    world.boost(anna, group.id, now=now + 1, count=3, days=9)
+    world.send(anna, group.id, Text(text="boosted"), now=now)
     town.bot.organization, town.bot.own_verification_texts = "Guild", False
     town.ok("setMyProfilePhoto", photo={"type": "static", "photo": "attach://p"}, uploads={"p": Upload("a", "", PNG)})
     return group.id
@@ -87,6 +96,24 @@ def test_a_notice_of_a_new_picture_keeps_its_picture() -> None:
     assert world.show(notices[0]) == town.world.show(town.world.chats[group].messages[notices[0].id])
 
 
+def test_boosts_come_back_with_their_ends_and_slots() -> None:
+    town = Town()
+    group = shown_off(town)
+    town.world.promote(town.anna.id, group, town.bot.id, now=town.now)
+    world = again(town)
+    assert world.chats[group].boosts == town.world.chats[group].boosts
+    assert (world.boosts, world.slots) == (town.world.boosts, town.world.slots)
+    assert passing.next_due(world) == town.now + 1 + 9 * 24 * 3600
+    assert [one.boosts for one in world.chats[group].messages.values()][-1] == 3
+    for who in (town.anna.id, town.boris.id):
+        asked = {"chat_id": str(group), "user_id": str(who)}
+        assert ask(world, town, "getUserChatBoosts", **asked) == ask(town.world, town, "getUserChatBoosts", **asked)
+    with pytest.raises(ActRefused, match="has 1 boosts left"):
+        world.boost(town.anna.id, group, now=town.now, count=2)
+    passing.let_pass(world, town.now + 31 * 24 * 3600)
+    assert (world.boosts, world.slots, world.chats[group].boosts) == ({}, {}, {})
+
+
 def test_without_pictures_and_messages_no_files_are_written() -> None:
     town = Town()
     town.world.add_file(PNG)
@@ -104,6 +131,16 @@ WRONG = [
     (PEOPLE % "verification: {bot: 7, text: x}", "there is no bot 7 in this file that could have verified anybody"),
     (PEOPLE % "username: same, about: {extra_usernames: [same2, same2]}" + "- {first_name: B, username: same2}\n", "taken"),
     (PEOPLE % "about: {biography: x}", "biography"),
+    (
+        PEOPLE % "last_name: B" + "chats:\n- {type: supergroup, title: G, owner: 5, boosts: [{id: a, user: 6, added_at: 1, "
+        "expires_at: 2}]}\n",
+        "there is no user 6 in this file",
+    ),
+    (
+        PEOPLE % "last_name: B" + "chats:\n- {type: supergroup, title: G, owner: 5, boosts: [{id: a, user: 5, added_at: 1, "
+        "expires_at: 2}, {id: a, user: 5, added_at: 1, expires_at: 2}]}\n",
+        "the boost id a is taken",
+    ),
     (
         PEOPLE % "last_name: B" + "chats:\n- {type: supergroup, title: G, owner: 5, photo: {file: 9, at: 1}}\n",
         "there is no file 9 in this file",
