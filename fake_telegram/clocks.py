@@ -7,7 +7,7 @@ guards a connection (an idle or stuck peer) waits on trio's own, so that it work
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from itertools import count
@@ -37,6 +37,13 @@ class Clock(Protocol):
     async def sleep(self, seconds: float) -> None:
         """Wait for ``seconds`` of this clock; a checkpoint in any case."""
 
+    async def sleep_in_steps(self, at: float, step_s: float) -> None:
+        """Wait until ``at`` (Unix seconds), or whole steps of ``step_s`` longer while only time would pass in them.
+
+        For what is tried again and again and can only succeed when somebody outside has done something: no time is spent on
+        attempts that nobody could have helped.
+        """
+
     def move_on_at(self, at: float) -> AbstractContextManager[trio.CancelScope]:
         """A scope that is cancelled when it is ``at`` (Unix seconds) by this clock."""
 
@@ -64,6 +71,12 @@ class RunningClock:
         """Wait for ``seconds``."""
         await trio.sleep(seconds)
 
+    async def sleep_in_steps(self, at: float, step_s: float) -> None:
+        """Wait until ``at``: what goes by itself does not hurry."""
+        del step_s
+        if (left_s := at - self.tell()) > 0:
+            await trio.sleep(left_s)
+
     def move_on_at(self, at: float) -> AbstractContextManager[trio.CancelScope]:
         """A scope that is cancelled when it is ``at`` (Unix seconds)."""
         return trio.move_on_after(max(0.0, at - self.tell()))
@@ -87,6 +100,7 @@ class CannotGoBack(Exception):
 class _Alarm:
     scope: trio.CancelScope
     dead: bool = False
+    idle: bool = False
 
 
 @dataclass(slots=True)
@@ -99,6 +113,7 @@ class VirtualClock:
     _alarms: list[tuple[float, int, _Alarm]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=count)
     _dead: int = 0
+    _until: float = float("-inf")
     _held: int = 0
     _expected: set[int] = field(default_factory=set)
     _released: trio.Event = field(default_factory=trio.Event)
@@ -116,10 +131,29 @@ class VirtualClock:
         with self.move_on_at(self._now + seconds):
             await trio.sleep_forever()
 
-    @contextmanager
-    def move_on_at(self, at: float) -> Iterator[trio.CancelScope]:
+    async def sleep_in_steps(self, at: float, step_s: float) -> None:
+        """Wait until ``at``; while time is advanced, as many steps of ``step_s`` longer as there are before anything else."""
+        if at <= self._now:
+            return
+        with ExitStack() as waiting:
+            with self.holding():
+                steps = await self._idle_steps(at, step_s) if at < self._until else 0
+                waiting.enter_context(self._alarm_at(at + steps * step_s, idle=True))
+            await trio.sleep_forever()
+
+    async def _idle_steps(self, at: float, step_s: float) -> int:
+        """How many steps of ``step_s`` from ``at`` on nobody has planned anything in, once everybody has made their plans."""
+        await trio.testing.wait_all_tasks_blocked()
+        planned = min((due for due, _, alarm in self._alarms if not (alarm.dead or alarm.idle)), default=self._until)
+        return max(0, int((min(planned, self._until) - at) // step_s))
+
+    def move_on_at(self, at: float) -> AbstractContextManager[trio.CancelScope]:
         """A scope that is cancelled when time has come to ``at`` (Unix seconds)."""
-        alarm = _Alarm(trio.CancelScope())
+        return self._alarm_at(at, idle=False)
+
+    @contextmanager
+    def _alarm_at(self, at: float, *, idle: bool) -> Iterator[trio.CancelScope]:
+        alarm = _Alarm(trio.CancelScope(), idle=idle)
         if at <= self._now:
             alarm.scope.cancel()
         else:
@@ -170,11 +204,14 @@ class VirtualClock:
             return await self._go_to(self._now + seconds)
 
     async def _go_to(self, at: float) -> float:
-        began = self._now
-        await self._settle()
-        while self._ring_next(at):
+        began, self._until = self._now, at
+        try:
             await self._settle()
-        self._now = at
+            while self._ring_next(at):
+                await self._settle()
+            self._now = at
+        finally:
+            self._until = float("-inf")
         return began
 
     def _ring_next(self, until: float) -> bool:

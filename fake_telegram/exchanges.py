@@ -5,6 +5,7 @@ API is called. ``ResponseReader`` is sans-IO; ``HttpPeer`` puts it on a stream.
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ __all__ = [
     "ResponseReader",
     "connect_by_socket",
     "render_request",
+    "secured",
 ]
 
 Connect = Callable[[str, int, bool], Awaitable[trio.abc.Stream]]
@@ -32,19 +34,39 @@ HEAD_BYTES_MAX = 256 * 1024
 async def connect_by_socket(host: str, port: int, tls: bool) -> trio.abc.Stream:
     """A real connection; with ``tls`` the certificate is verified. Raises ``OSError``, of which ``ssl.SSLError`` is one."""
     try:
-        if not tls:
-            return await trio.open_tcp_stream(host, port)
-        stream = await trio.open_ssl_over_tcp_stream(host, port, https_compatible=True)
+        stream = await trio.open_tcp_stream(host, port)
     except ValueError as impossible:  # a name that IDNA cannot express, or with a NUL in it
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known") from impossible
+    return await secured(stream, host) if tls else stream
+
+
+async def secured(transport: trio.abc.Stream, host: str, certificate: bytes = b"") -> trio.SSLStream[trio.abc.Stream]:
+    """TLS over ``transport`` to the server called ``host``; ``certificate`` (PEM) is trusted instead of the usual ones.
+
+    Raises ``OSError``, as ``connect_by_socket``; then ``transport`` is closed.
+    """
+    shaken = False
     try:
+        stream = trio.SSLStream(transport, _trusting(certificate), server_hostname=host, https_compatible=True)
         await stream.do_handshake()
+        shaken = True
+    except ValueError as impossible:
+        raise ssl.SSLError(f"{host!r} is no name for a certificate") from impossible
     except trio.BrokenResourceError as broken:
-        await trio.aclose_forcefully(stream)
         if isinstance(broken.__cause__, OSError):
             raise broken.__cause__ from None
         raise ConnectionResetError("the peer closed the connection during the TLS handshake") from broken
+    finally:
+        if not shaken:
+            await trio.aclose_forcefully(transport)
     return stream
+
+
+def _trusting(certificate: bytes) -> ssl.SSLContext:
+    """The usual trust, or in this certificate alone. Raises ``ssl.SSLError`` when it is none."""
+    if not certificate:
+        return ssl.create_default_context()
+    return ssl.create_default_context(cadata=certificate.decode("ascii", "ignore"))
 
 
 class PeerClosed(Exception):

@@ -62,16 +62,14 @@ def _set_webhook(call: Call) -> Answer:
     checked = checked_url(url, profile)
     secret = checked_secret(call.args.text("secret_token"))
     address = checked_address(call.args.text("ip_address").strip(), profile)
-    certificate = call.args.uploads.get("certificate")
-    if certificate is not None and len(certificate.data) > limits.CERTIFICATE_BYTES_MAX:
-        raise CallRefused(400, f"certificate size is too big ({len(certificate.data)} bytes)")
+    certificate = _certificate(call)
     webhook = call.bot.webhook
     connections = call.args.integer("max_connections", 0, low=0, high=profile.webhook_connections_max)
     options = (
         checked,
         secret,
         connections or limits.WEBHOOK_CONNECTIONS_DEFAULT,
-        certificate is not None,
+        certificate,
         address,
     )
     before = call.bot.allowed_updates
@@ -82,20 +80,33 @@ def _set_webhook(call: Call) -> Answer:
         webhook.url,
         webhook.secret_token,
         webhook.max_connections,
-        webhook.has_custom_certificate,
+        webhook.certificate,
         webhook.fixed_ip_address,
     )
-    if options == current and before == call.bot.allowed_updates and certificate is None:
+    if options == current and before == call.bot.allowed_updates and not certificate:
         return Answer(True, "Webhook is already set")
     (
         webhook.url,
         webhook.secret_token,
         webhook.max_connections,
-        webhook.has_custom_certificate,
+        webhook.certificate,
         webhook.fixed_ip_address,
     ) = options
     _changed(call, address)
     return Answer(True, "Webhook was set")
+
+
+def _certificate(call: Call) -> bytes:
+    """The uploaded certificate, empty when there is none; it may come under a name of its own, as libraries send files."""
+    uploads = call.args.uploads
+    upload = uploads.get("certificate")
+    if upload is None and (given := call.args.text("certificate")).startswith("attach://"):
+        upload = uploads.get(given.removeprefix("attach://"))
+    if upload is None:
+        return b""
+    if len(upload.data) > limits.CERTIFICATE_BYTES_MAX:
+        raise CallRefused(400, f"certificate size is too big ({len(upload.data)} bytes)")
+    return upload.data
 
 
 def _check_pace(call: Call) -> None:
@@ -112,7 +123,7 @@ def _delete_webhook(call: Call) -> Answer:
     if not webhook.url:
         return Answer(True, "Webhook is already deleted")
     webhook.url = webhook.secret_token = webhook.fixed_ip_address = ""
-    webhook.has_custom_certificate = False
+    webhook.certificate = b""
     webhook.max_connections = limits.WEBHOOK_CONNECTIONS_DEFAULT
     _changed(call, "")
     return Answer(True, "Webhook was deleted")
@@ -137,7 +148,7 @@ def _get_webhook_info(call: Call) -> dict[str, Any]:
     webhook = bot.webhook
     result: dict[str, Any] = {
         "url": webhook.url,
-        "has_custom_certificate": webhook.has_custom_certificate,
+        "has_custom_certificate": bool(webhook.certificate),
         "pending_update_count": bot.updates.pending_count(call.now),
     }
     if webhook.url:

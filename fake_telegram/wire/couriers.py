@@ -23,6 +23,7 @@ from .late_updates import chat_of
 from .limits import WireLimits
 from .mishaps import Mishaps
 from .parcels import Parcel, harm_of_parcel, packed
+from .retries import RetryPace
 from .webhook_calls import Failed, WebhookCalls
 from .webhook_posts import method_in_reply
 
@@ -31,8 +32,8 @@ __all__ = ["GONE_FOR_S", "Couriers", "RunMethod"]
 GONE_FOR_S = 23 * 3600
 """An URL that answers 410 for so long loses its webhook (Bot API server)."""
 
-_BACK_OFF_CAP_S = (60.0, 120.0)
-"""The longest wait between two attempts is drawn from this range (Bot API server)."""
+_UNREACHED_TOLD_S = 60.0
+"""How often the journal tells that a site cannot be connected to: dialled every two seconds, it would push out all else. Ours."""
 
 _READ_AHEAD = 500
 """Updates taken over from the world's queue in one look; ours."""
@@ -108,6 +109,7 @@ class _Courier:
         self._queues: dict[str, deque[Parcel]] = {}
         self._slots = trio.Semaphore(bot.webhook.max_connections)
         self._gone_since: float | None = None
+        self._unreached_told_at = float("-inf")
 
     def wake(self) -> None:
         self._news.set()
@@ -149,7 +151,8 @@ class _Courier:
             update = queue[0].update
             with self._house.mishaps.confined("delivery", bot=self._bot.id, update_id=update.update_id):
                 await self._deliver(queue[0])
-            self._bot.updates.take_out(update.update_id)  # also what could not even be sent: parked in the journal
+            if self._still_waits(update):  # it could not even be sent: parked in the journal
+                self._bot.updates.take_out(update.update_id)
             queue.popleft()
         del self._queues[key]
 
@@ -158,7 +161,7 @@ class _Courier:
     async def _deliver(self, parcel: Parcel) -> None:
         """Deliver one update, with the faults that strike it, until it is done or too old."""
         update = parcel.update
-        harm = harm_of_parcel(parcel, self._house.plan, self._dice)
+        harm, pace = harm_of_parcel(parcel, self._house.plan, self._dice), RetryPace(self._dice)
         delay_s, attempt, spoiled = harm.hold_s, 0, harm.spoiled
         while update.expires_at > self._house.clock.now() + delay_s:
             if delay_s:
@@ -173,7 +176,7 @@ class _Courier:
                     await self._attempt(update, attempt + copy + 1, None)
                 self._bot.updates.take_out(update.update_id)
                 return
-            delay_s = self._next_delay_s(failed, attempt)
+            delay_s = 0.0 if failed.unreached else pace.after_failure(failed.retry_after_s)
         self._bot.updates.take_out(update.update_id)
         self._journal(update, attempt, outcome="dropped: too old")
 
@@ -182,23 +185,16 @@ class _Courier:
         found = self._bot.updates.pending(self._house.clock.now(), offset=update.update_id, limit=1)
         return bool(found) and found[0] is update
 
-    def _next_delay_s(self, failed: Failed, attempt: int) -> float:
-        if failed.retry_after_s is not None:
-            return failed.retry_after_s
-        if attempt == 1:
-            return 0.0
-        return min(2.0 ** min(attempt - 1, 10), self._dice.uniform(*_BACK_OFF_CAP_S))
-
     async def _attempt(self, update: QueuedUpdate, attempt: int, spoiled: Cut | LostReply | None) -> Failed | None:
         async with self._slots:
             answer = await self._calls.post(update.payload, spoiled)
         house = self._house
         if isinstance(answer, Failed):
             self._bot.webhook.failed(answer.message, house.clock.now())
-            self._journal(update, attempt, outcome=answer.message)
+            self._journal_failure(update, attempt, answer)
             self._watch_gone(answer)
             return answer
-        self._gone_since = None
+        self._gone_since, self._unreached_told_at = None, float("-inf")
         self._journal(update, attempt, outcome="delivered", status=answer.status)
         called = method_in_reply(answer, house.limits)
         if called is not None:
@@ -207,6 +203,8 @@ class _Courier:
         return None
 
     def _watch_gone(self, failed: Failed) -> None:
+        if failed.status is None:  # nobody answered: neither gone nor back
+            return
         if failed.status != 410:
             self._gone_since = None
             return
@@ -222,6 +220,14 @@ class _Courier:
     def _journal_fault(self, strike: StandingFault, update: QueuedUpdate) -> None:
         subject = {"update_id": update.update_id, "update": update.kind, "chat": chat_of(update.payload)}
         self._house.world.journal.add(self._house.clock.now(), "fault", name=strike.fault.name, fired=strike.fired, **subject)
+
+    def _journal_failure(self, update: QueuedUpdate, attempt: int, failed: Failed) -> None:
+        now = self._house.clock.now()
+        if failed.unreached:
+            if now < self._unreached_told_at + _UNREACHED_TOLD_S:
+                return
+            self._unreached_told_at = now
+        self._journal(update, attempt, outcome=failed.message)
 
     def _journal(self, update: QueuedUpdate, attempt: int, *, outcome: str, status: int | None = None) -> None:
         fields = {"bot": self._bot.id, "update_id": update.update_id, "update": update.kind}

@@ -12,7 +12,7 @@ from typing import Any
 import trio
 
 from fake_telegram.clocks import Clock
-from fake_telegram.exchanges import Connect, HttpPeer, PeerBroken, PeerClosed, Response
+from fake_telegram.exchanges import Connect, HttpPeer, PeerBroken, PeerClosed, Response, secured
 from fake_telegram.faults import Cut, LostReply
 from fake_telegram.world import Bot
 
@@ -34,11 +34,12 @@ _ANSWER_BYTES_MAX = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """An attempt that must be repeated; ``message`` is what getWebhookInfo will say."""
+    """An attempt that must be repeated; ``message`` is what getWebhookInfo will say. ``unreached``: there was no connection."""
 
     message: str
-    retry_after_s: float | None = None
+    retry_after_s: int | None = None
     status: int | None = None
+    unreached: bool = False
 
 
 _CLOSED = Failed(message="Webhook connection closed")
@@ -113,18 +114,23 @@ class WebhookCalls:
 
     async def _dial(self) -> HttpPeer | Failed:
         async with self._dialling:
-            too_early_s = self._dial_not_before - self._clock.now()
-            if too_early_s > 0:
-                await self._clock.sleep(too_early_s)
+            await self._clock.sleep_in_steps(self._dial_not_before, _DIAL_SPACING_S)
             try:
                 with trio.fail_after(CONNECT_S_MAX), self._clock.holding():
-                    where = self._destination
-                    stream = await self._connect(where.host, where.port, where.tls)
+                    stream = await self._connected()
             except (OSError, trio.BrokenResourceError, trio.TooSlowError) as error:
                 self._dial_not_before = self._clock.now() + _DIAL_SPACING_S
-                return Failed(message=_connect_error(error), retry_after_s=0.0)
+                return Failed(message=_connect_error(error), unreached=True)
         self._note_address(stream)
         return HttpPeer(stream, body_bytes_max=_ANSWER_BYTES_MAX)
+
+    async def _connected(self) -> trio.abc.Stream:
+        """A connection to the URL's host, at the bot's own choice of address and by its own certificate, if it named such."""
+        where = self._destination
+        if not where.certificate and not (where.tls and where.address):
+            return await self._connect(where.address or where.host, where.port, where.tls)
+        transport = await self._connect(where.address or where.host, where.port, False)
+        return await secured(transport, where.host, where.certificate)
 
     def _note_address(self, stream: trio.abc.Stream) -> None:
         """getWebhookInfo tells the address in use; a memory stream has none."""

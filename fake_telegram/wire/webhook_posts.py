@@ -38,13 +38,15 @@ _encode = msgspec.json.Encoder().encode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """Where a webhook's updates go."""
+    """Where a webhook's updates go; ``address`` and ``certificate`` (PEM) are the bot's own, empty when it named none."""
 
     host: str
     port: int
     tls: bool
     target: str
     headers: dict[str, str]
+    address: str = ""
+    certificate: bytes = b""
 
 
 def destination_of(webhook: WebhookState) -> Destination:
@@ -67,7 +69,15 @@ def destination_of(webhook: WebhookState) -> Destination:
         credentials = f"{unquote(url.username)}:{unquote(url.password or '')}".encode()
         headers["Authorization"] = "Basic " + b64encode(credentials).decode()
     target = quote((url.path or "/") + (f"?{url.query}" if url.query else ""), safe=_AS_WRITTEN)
-    return Destination(host=host, port=port, tls=tls, target=target, headers=headers)
+    return Destination(
+        host=host,
+        port=port,
+        tls=tls,
+        target=target,
+        headers=headers,
+        address=webhook.fixed_ip_address,
+        certificate=webhook.certificate if tls else b"",
+    )
 
 
 def render_post(destination: Destination, payload: dict[str, Any]) -> bytes:

@@ -10,13 +10,13 @@ class WebhookState:
     """The webhook of one bot; `url == ""` means that there is none (getWebhookInfo).
 
     `generation` grows whenever the webhook is set or deleted, so that a delivery engine or a waiting long poll notices.
-    `last_error_at` is in Unix seconds.
+    `last_error_at` is in Unix seconds. `certificate` is the bot's own (PEM), empty for the usual trust.
     """
 
     url: str = ""
     secret_token: str = ""
     max_connections: int = WEBHOOK_CONNECTIONS_DEFAULT
-    has_custom_certificate: bool = False
+    certificate: bytes = b""
     ip_address: str = ""
     fixed_ip_address: str = ""
     last_error_at: float | None = None

@@ -203,3 +203,62 @@ async def test_running_time_is_trios(autojump_clock) -> None:
         await clock.sleep(20)
     assert scope.cancelled_caught
     assert clock.now() == 1_005
+
+
+# -- waiting in steps -------------------------------------------------------------------------------------------------
+
+
+async def steps(clock: VirtualClock, seen: list[float], step_s: float = 2.0) -> None:
+    while True:
+        await clock.sleep_in_steps(clock.now() + step_s, step_s)
+        seen.append(clock.now() - VIRTUAL_EPOCH)
+
+
+async def test_steps_in_which_only_time_passes_are_taken_at_once(nursery) -> None:
+    clock, seen = VirtualClock(), []
+    nursery.start_soon(steps, clock, seen)
+    await trio.testing.wait_all_tasks_blocked()
+    await clock.advance(9)
+    assert seen == [2, 8], "the step that was being waited for, and the last one there is time for"
+    await clock.advance(1)
+    assert seen == [2, 8, 10]
+
+
+async def test_steps_do_not_pass_over_what_is_planned(nursery) -> None:
+    clock, seen, others = VirtualClock(), [], []
+
+    async def other() -> None:
+        for _ in range(3):
+            await clock.sleep(25.5)
+            others.append((clock.now() - VIRTUAL_EPOCH, list(seen)))
+
+    nursery.start_soon(steps, clock, seen)
+    nursery.start_soon(other)
+    await clock.advance(100)
+    assert [at for at, _ in others] == [25.5, 51, 76.5]
+    for at, before in others:
+        assert at - 2 <= before[-1] <= at, "somebody's plan finds the last step before it taken"
+    assert seen[-1] >= 98
+    assert len(seen) < 20
+
+
+async def test_two_who_step_do_not_hold_each_other_up(nursery) -> None:
+    clock, one, two = VirtualClock(), [], []
+    nursery.start_soon(steps, clock, one)
+    nursery.start_soon(steps, clock, two, 3.0)
+    await clock.advance(100_000)
+    assert len(one) + len(two) < 10
+    assert (one[-1], two[-1]) == (100_000, 99_999)
+
+
+async def test_a_step_back_is_no_wait() -> None:
+    clock = VirtualClock()
+    await clock.sleep_in_steps(clock.now() - 5, 2)
+    assert clock.now() == VIRTUAL_EPOCH
+
+
+async def test_running_time_takes_every_step(autojump_clock) -> None:
+    clock = RunningClock(trio.current_time)
+    for expected in (2, 4, 6):
+        await clock.sleep_in_steps(clock.now() + 2, 2)
+        assert trio.current_time() == expected

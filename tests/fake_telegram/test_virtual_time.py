@@ -183,6 +183,26 @@ async def test_a_webhook_that_comes_back_gets_what_waited(house: House) -> None:
     assert house.site.texts == ["/start"]
 
 
+@pytest.mark.parametrize("bots", [1, 3])
+async def test_a_day_away_takes_a_moment_and_ends_with_an_attempt(house: House, bots: int) -> None:
+    """43,200 attempts that nobody outside could have helped are not made one by one; what else is planned comes at its time."""
+    house.site.refusing = ConnectionRefusedError(111, "Connection refused")
+    others = [house.server.world.add_bot(name="O", username=f"other{number}_bot") for number in range(bots)]
+    for bot in others:
+        house.server.world.start(house.ann.id, bot.id, house.clock.now())
+        bot.webhook.url = "http://bot.example/hook"
+        house.server._couriers.webhook_set(bot)
+    await house.telegram.advance(DAY_S - HOUR_S)
+    assert len(house.site.dialled) < 100 * bots
+    for bot in others:
+        assert bot.webhook.last_error_at is not None
+        assert DAY_S - HOUR_S - bot.webhook.last_error_at + VIRTUAL_EPOCH <= 4, "the last attempt is made, not skipped"
+        assert bot.updates.pending_count(house.clock.now()) == 1
+    house.site.refusing = None
+    await house.telegram.advance(2.5 * bots)
+    assert house.site.texts == ["/start"] * bots
+
+
 async def test_a_webhook_that_never_answers_is_given_a_minute(house: House, autojump_clock) -> None:
     async def mute(visit: Visit) -> bytes | None:
         await trio.sleep_forever()

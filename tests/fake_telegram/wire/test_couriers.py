@@ -225,6 +225,17 @@ async def test_retry_after_is_honoured_up_to_an_hour(house: House, autojump_cloc
     assert [visit.at for visit in house.site.visits] == [0, waited]
 
 
+async def test_a_nought_to_retry_after_counts_as_none(house: House, autojump_clock) -> None:
+    async def reply(visit: Visit) -> bytes:
+        return OK if len(house.site.visits) > 3 else answer(429, Retry_After="0")
+
+    house.site.reply = reply
+    await deliver(house)
+    house.say("x")
+    await trio.sleep(100)
+    assert [visit.at for visit in house.site.visits] == [0, 0, 2, 6], "else the site would be stormed"
+
+
 @pytest.mark.parametrize("status", [200, 201, 204, 299])
 async def test_any_2xx_is_done(house: House, autojump_clock, status: int) -> None:
     async def reply(visit: Visit) -> bytes:
@@ -318,6 +329,63 @@ async def test_an_unreachable_site_is_dialled_every_two_seconds(house: House, au
     house.site.refusing = None
     await trio.sleep(9)
     assert house.waiting == 0
+
+
+async def test_not_being_reached_does_not_make_an_update_wait_longer(house: House, autojump_clock) -> None:
+    """It has not been seen, so nothing is held against it: after an hour away it comes within two seconds of the return."""
+    house.site.refusing = ConnectionRefusedError(111, "Connection refused")
+    await deliver(house)
+    house.say("x")
+    await trio.sleep(3_600.5)
+    house.site.refusing = None
+    await trio.sleep(10)
+    assert [visit.at for visit in house.site.visits] == [3_602]
+
+
+async def test_an_unreachable_site_does_not_fill_the_journal(house: House, autojump_clock) -> None:
+    house.site.refusing = ConnectionRefusedError(111, "Connection refused")
+    await deliver(house)
+    for by in range(5):
+        house.say("x", by)
+    await trio.sleep(3_599)
+    assert len(house.site.dialled) == 1_800, "none is left out"
+    assert len(house.kinds("webhook")) == 60, "and the journal tells it once a minute"
+    house.site.refusing = None
+    await trio.sleep(5)
+    assert [entry["outcome"] for entry in house.kinds("webhook")[60:]] == ["delivered"] * 5
+
+
+async def test_a_fixed_address_is_dialled_and_the_host_is_still_named(house: House, autojump_clock) -> None:
+    await deliver(house, ip_address="203.0.113.7")
+    house.say("x")
+    await trio.sleep(1)
+    assert house.site.dialled[0][:3] == ("203.0.113.7", 8080, False)
+    assert house.site.visits[0].request.headers[b"host"] == b"bot.example:8080"
+
+
+async def test_a_site_is_gone_only_if_it_says_so_all_the_time(house: House, autojump_clock) -> None:
+    """Another answer in between begins the 23 hours anew; being away does not."""
+    said = 410
+
+    async def reply(visit: Visit) -> bytes:
+        return answer(said)
+
+    house.site.reply = reply
+    await deliver(house)
+    house.say("x")
+    await trio.sleep(20 * 3600)
+    said = 500
+    await trio.sleep(300)
+    said = 410
+    house.say("y", 1)
+    await trio.sleep(10 * 3600)
+    assert house.bot.webhook.url
+    house.site.refusing = ConnectionRefusedError(111, "Connection refused")
+    await trio.sleep(3600)
+    house.site.refusing = None
+    house.say("z", 2)
+    await trio.sleep(13 * 3600)
+    assert house.bot.webhook.url == ""
 
 
 async def test_a_site_that_never_takes_the_connection_times_out(house: House, autojump_clock) -> None:
