@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fake_telegram.world import UserId, World
+from fake_telegram.world import Chat, UserId, World
 
 from . import bodies
 from .names import resolve_chat, resolve_user
@@ -23,7 +23,68 @@ def _take_reactions(world: World, by: UserId, said: bodies.TakeReactions, now: f
     world.take_reactions(by, chat, whose, message_id=said.message_id, now=now)
 
 
+def _set_username(world: World, by: UserId, said: bodies.SetUsername, now: float) -> Chat:
+    return world.set_username(by, resolve_chat(world, said.chat), said.username, now=now)
+
+
+def _set_joining(world: World, by: UserId, said: bodies.SetJoining, now: float) -> Chat:
+    return world.set_joining(by, resolve_chat(world, said.chat), by_request=said.by_request, now=now)
+
+
+def _set_slow_mode(world: World, by: UserId, said: bodies.SetSlowMode, now: float) -> Chat:
+    return world.set_slow_mode(by, resolve_chat(world, said.chat), said.delay, now=now)
+
+
+def _set_auto_delete(world: World, by: UserId, said: bodies.SetAutoDelete, now: float) -> Chat | None:
+    return world.set_auto_delete(by, resolve_chat(world, said.chat), said.after, now=now)
+
+
+def _set_forum(world: World, by: UserId, said: bodies.SetForum, now: float) -> Chat:
+    return world.set_forum(by, resolve_chat(world, said.chat), on=said.on, now=now)
+
+
+def _transfer_ownership(world: World, by: UserId, said: bodies.TransferOwnership, now: float) -> Chat:
+    return world.transfer_ownership(by, resolve_chat(world, said.chat), resolve_user(world, said.user), now=now)
+
+
+def _ban_sender_chat(world: World, by: UserId, said: bodies.BanSenderChat, now: float) -> Chat:
+    return world.ban_sender_chat(by, resolve_chat(world, said.chat), resolve_chat(world, said.sender), now=now)
+
+
+def _unban_sender_chat(world: World, by: UserId, said: bodies.UnbanSenderChat, now: float) -> Chat:
+    return world.unban_sender_chat(by, resolve_chat(world, said.chat), resolve_chat(world, said.sender), now=now)
+
+
+def _schedule_video_chat(world: World, by: UserId, said: bodies.ScheduleVideoChat, now: float) -> Chat:
+    return world.schedule_video_chat(by, resolve_chat(world, said.chat), said.at, now=now)
+
+
+def _start_video_chat(world: World, by: UserId, said: bodies.StartVideoChat, now: float) -> Chat:
+    return world.start_video_chat(by, resolve_chat(world, said.chat), now=now)
+
+
+def _invite_to_video_chat(world: World, by: UserId, said: bodies.InviteToVideoChat, now: float) -> Chat:
+    users = [resolve_user(world, one) for one in said.users]
+    return world.invite_to_video_chat(by, resolve_chat(world, said.chat), users, now=now)
+
+
+def _end_video_chat(world: World, by: UserId, said: bodies.EndVideoChat, now: float) -> Chat:
+    return world.end_video_chat(by, resolve_chat(world, said.chat), now=now)
+
+
 CHAT_ACTS: Mapping[str, Act[Any]] = {
+    "set_username": Act(bodies.SetUsername, _set_username),
+    "set_joining": Act(bodies.SetJoining, _set_joining),
+    "set_slow_mode": Act(bodies.SetSlowMode, _set_slow_mode),
+    "set_auto_delete": Act(bodies.SetAutoDelete, _set_auto_delete),
+    "set_forum": Act(bodies.SetForum, _set_forum),
+    "transfer_ownership": Act(bodies.TransferOwnership, _transfer_ownership),
+    "ban_sender_chat": Act(bodies.BanSenderChat, _ban_sender_chat),
+    "unban_sender_chat": Act(bodies.UnbanSenderChat, _unban_sender_chat),
+    "schedule_video_chat": Act(bodies.ScheduleVideoChat, _schedule_video_chat),
+    "start_video_chat": Act(bodies.StartVideoChat, _start_video_chat),
+    "invite_to_video_chat": Act(bodies.InviteToVideoChat, _invite_to_video_chat),
+    "end_video_chat": Act(bodies.EndVideoChat, _end_video_chat),
     "set_tag": Act(bodies.SetTag, _set_tag),
     "take_reactions": Act(bodies.TakeReactions, _take_reactions),
 }

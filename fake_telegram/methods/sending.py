@@ -20,6 +20,7 @@ from fake_telegram.world import (
     Venue,
     limits,
     posting,
+    slow_mode,
 )
 
 from . import images, input_files
@@ -27,7 +28,7 @@ from .accounts import connection, shown, writable_dialog
 from .formatted import formatted
 from .keyboard_places import check_inside, check_keyboards
 from .keyboards import Markup, reply_markup
-from .refusals import bad_request
+from .refusals import bad_request, too_many
 from .replies import answered, check_open, thread
 from .tables import Call, Method, Parameter, parameters
 from .targets import writable
@@ -51,6 +52,8 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
     chat = writable(call, content) if by is None else writable_dialog(call, by)
     check_keyboards(chat, keyboards.inline, keyboards.other)
     check_inside(chat, content)
+    if wait_s := slow_mode.wait_s(chat, call.bot.id, call.now, album=album):
+        raise too_many(wait_s)
     root = thread(call, chat)
     reply = answered(call, chat)
     if root is None and reply.message is not None and chat.is_forum:

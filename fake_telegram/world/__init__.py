@@ -30,6 +30,7 @@ from . import (
     rich_texts,
     rights,
     settings,
+    slow_mode,
     tags,
     topics,
     utf16,
@@ -47,7 +48,7 @@ from .about import (
 )
 from .asking import Question
 from .boost_states import Boost
-from .chats import TOPIC_ICON_COLORS, AdminRights, Chat, Member, Permissions, Topic
+from .chats import TOPIC_ICON_COLORS, AdminRights, Chat, Member, Permissions, Topic, VideoChat
 from .connections import BusinessConnection, BusinessRights
 from .content import (
     Checklist,
@@ -169,6 +170,7 @@ __all__ = [
     "UserId",
     "Venue",
     "Verification",
+    "VideoChat",
     "WebhookState",
     "World",
     "accounts",
@@ -201,6 +203,7 @@ __all__ = [
     "rich_texts",
     "rights",
     "settings",
+    "slow_mode",
     "tags",
     "topics",
     "utf16",

@@ -29,6 +29,9 @@ _TOLD_TO_THEIR_CAUSE: Final = frozenset(
         "forum_topic_reopened",
         "general_forum_topic_hidden",
         "general_forum_topic_unhidden",
+        "message_auto_delete_timer_changed",
+        "suggested_post_approved",
+        "suggested_post_declined",
     }
 )
 """Service notices that a bot gets even when it caused them."""

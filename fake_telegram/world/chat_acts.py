@@ -1,12 +1,67 @@
 """What people do to chats: arrange and govern them. The acts of everyday life are in `acts`."""
 
-from . import moving, tags
+from collections.abc import Sequence
+
+from . import arranging, moving, tags
+from .chats import Chat
 from .ids import ChatId, UserId
 from .state import State
 
 
 class ChatActs(State):
     """A world in which people arrange their chats; for every act see the law of `acts`."""
+
+    # -- what a chat is
+
+    def set_username(self, by: UserId, chat: ChatId, username: str, *, now: float) -> Chat:
+        """Make one's supergroup or channel public under a name, or private again with an empty one."""
+        return arranging.set_username(self, by, chat, username, now)
+
+    def set_joining(self, by: UserId, chat: ChatId, *, by_request: bool, now: float) -> Chat:
+        """Say whether those who come to a public supergroup ask first."""
+        return arranging.set_joining(self, by, chat, by_request, now)
+
+    def set_slow_mode(self, by: UserId, chat: ChatId, delay_s: int, *, now: float) -> Chat:
+        """Let ordinary members of a supergroup wait so many seconds between two messages; 0 lets them be."""
+        return arranging.set_slow_mode(self, by, chat, delay_s, now)
+
+    def set_auto_delete(self, by: UserId, chat: ChatId, after_s: int, *, now: float) -> Chat | None:
+        """Let messages that are written from now on delete themselves after so many seconds (whole days); 0 lets them stay."""
+        return arranging.set_auto_delete(self, by, chat, after_s, now)
+
+    def set_forum(self, by: UserId, chat: ChatId, *, on: bool, now: float) -> Chat:
+        """Let one's supergroup have topics, or not. Topics that were there are there again."""
+        return arranging.set_forum(self, by, chat, on, now)
+
+    def transfer_ownership(self, by: UserId, chat: ChatId, user: UserId, *, now: float) -> Chat:
+        """Give one's chat to another member, and remain as an administrator."""
+        return arranging.transfer_ownership(self, by, chat, user, now)
+
+    def ban_sender_chat(self, by: UserId, chat: ChatId, sender: ChatId, *, now: float) -> Chat:
+        """Let nobody write in the name of a channel any more."""
+        return arranging.ban_sender_chat(self, by, chat, sender, now, banned=True)
+
+    def unban_sender_chat(self, by: UserId, chat: ChatId, sender: ChatId, *, now: float) -> Chat:
+        """Let a channel be written in the name of again."""
+        return arranging.ban_sender_chat(self, by, chat, sender, now, banned=False)
+
+    # -- video chats
+
+    def schedule_video_chat(self, by: UserId, chat: ChatId, at: int, *, now: float) -> Chat:
+        """Announce a video chat for a date, in Unix seconds."""
+        return arranging.schedule_video_chat(self, by, chat, at, now)
+
+    def start_video_chat(self, by: UserId, chat: ChatId, *, now: float) -> Chat:
+        """Begin a video chat, announced or not."""
+        return arranging.start_video_chat(self, by, chat, now)
+
+    def invite_to_video_chat(self, by: UserId, chat: ChatId, users: Sequence[UserId], *, now: float) -> Chat:
+        """Call people into a video chat that has begun."""
+        return arranging.invite_to_video_chat(self, by, chat, tuple(users), now)
+
+    def end_video_chat(self, by: UserId, chat: ChatId, *, now: float) -> Chat:
+        """End a video chat, or call off one that was announced."""
+        return arranging.end_video_chat(self, by, chat, now)
 
     # -- members
 

@@ -119,6 +119,14 @@ class Topic:
     messages: list[MessageId] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoChat:
+    """A video chat that began `at` (Unix seconds), or is to begin then."""
+
+    at: int
+    has_begun: bool
+
+
 @dataclass(slots=True, kw_only=True)
 class Chat:
     """One chat with its people and messages.
@@ -136,7 +144,11 @@ class Chat:
         last_bot: the bot that wrote last: it gets commands without a name (privacy mode).
         started: whether the person of a private chat has ever written to the bot, so that the bot may write.
         may_write_until: until when the bot may write although it was not started (Unix seconds).
-        heard_at: when each of a pair last wrote, in Unix seconds.
+        slow_mode_s: how long an ordinary member waits between two messages; 0 for no time.
+        auto_delete_s: after how long a message deletes itself; 0 for never.
+        joins_by_request: whether those who come by the public name ask to be let in.
+        video_chat: when the video chat began or is to begin; None while there is none.
+        heard_at: when each of a pair, or each member under slow mode, last wrote, in Unix seconds.
         primary_invites: the primary invite link of each administrator that made one.
         requests: the link by which each one who asks to join came.
         reacted: on which messages each reactor (a user or a chat) has reactions, the latest last.
@@ -168,6 +180,10 @@ class Chat:
     is_forum: bool = False
     signs_posts: bool = False
     protected: bool = False
+    slow_mode_s: int = 0
+    auto_delete_s: int = 0
+    joins_by_request: bool = False
+    video_chat: VideoChat | None = None
     threads: dict[MessageId, MessageId] = field(default_factory=dict)
     topics: dict[MessageId, Topic] = field(default_factory=dict)
     primary_invites: dict[UserId, str] = field(default_factory=dict)

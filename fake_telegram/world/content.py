@@ -140,7 +140,25 @@ class Checklist:
     others_can_mark: bool = False
 
 
+ChatServiceKind = Literal[
+    "chat_owner_changed",
+    "message_auto_delete_timer_changed",
+    "video_chat_scheduled",
+    "video_chat_started",
+    "video_chat_ended",
+    "video_chat_participants_invited",
+    "direct_message_price_changed",
+    "suggested_post_approved",
+    "suggested_post_declined",
+    "users_shared",
+    "chat_shared",
+    "write_access_allowed",
+    "proximity_alert_triggered",
+]
+"""What `render_chat_notices` shows."""
+
 ServiceKind = Literal[
+    ChatServiceKind,
     "new_chat_members",
     "left_chat_member",
     "new_chat_title",
@@ -167,7 +185,10 @@ ServiceKind = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """A notice that Telegram itself puts into a chat; only the fields of its `kind` are set."""
+    """A notice that Telegram itself puts into a chat; only the fields of its `kind` are set.
+
+    `number` is a date or a duration in seconds, a distance in metres, or the id of a request; `shows` names what else is told.
+    """
 
     kind: ServiceKind
     users: tuple[UserId, ...] = ()
@@ -176,6 +197,8 @@ class Service:
     message: MessageId | None = None
     icon_color: int | None = None
     icon_custom_emoji_id: str | None = None
+    number: int | None = None
+    shows: tuple[str, ...] = ()
     tasks: tuple[ChecklistTask, ...] = ()
     done: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()

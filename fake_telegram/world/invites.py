@@ -4,6 +4,8 @@ A link lets in until it expires, is revoked or has let in as many as it may. A l
 itself: the administrators decide; bots that may invite are told, and may write to the one who asks for a while.
 """
 
+from typing import Any
+
 from . import members
 from .chats import Chat
 from .ids import BotId, UserId
@@ -71,32 +73,35 @@ def use(state: State, who: UserId, url: str, now: float) -> Chat:
     if earlier is not None and earlier.status == "kicked":
         raise ActRefused(f"{who} is banned from {chat.title}", "banned")
     if link.creates_join_request:
-        _ask(state, chat, link, who, now)
+        ask(state, chat, link, who, now)
     else:
         link.uses += 1
         members.enter(state, chat, (who,), by=who, now=now, way=members.Way(invite=link))
     return chat
 
 
-def _ask(state: State, chat: Chat, link: InviteLink, who: UserId, now: float) -> None:
-    chat.requests[who] = link.link
-    link.waiting[who] = None
-    state.journal.add(now, "join_requested", chat=chat.id, by=who, link=link.link)
+def ask(state: State, chat: Chat, link: InviteLink | None, who: UserId, now: float) -> None:
+    """Let `who` ask to be let in, by a link or by the public name of the chat."""
+    chat.requests[who] = "" if link is None else link.link
+    if link is not None:
+        link.waiting[who] = None
+    state.journal.add(now, "join_requested", chat=chat.id, by=who, link=chat.requests[who])
     for admin in chat.admins:
         bot = state.bots.get(BotId(admin))
         if bot is None or not has_right(chat, bot.id, "can_invite_users"):
             continue
         private = state.open_private(who, bot.id)
         private.may_write_until = now + JOIN_REQUEST_CONTACT_S
-        body = {
+        body: dict[str, Any] = {
             "chat": chat_fields(state, chat),
             "from": user(state, who, bot),
             "user_chat_id": who,
             "date": int(now),
-            "invite_link": invite_link(state, link, bot),
         }
         if bio := state.people[who].about.bio:
             body["bio"] = bio
+        if link is not None:
+            body["invite_link"] = invite_link(state, link, bot)
         state.queue(bot, "chat_join_request", body, key=f"chat_member:{who}", now=now)
 
 
@@ -105,10 +110,12 @@ def decide(state: State, chat: Chat, who: UserId, *, by: UserId, let_in: bool, n
     url = chat.requests.pop(who, None)
     if url is None:
         return False
-    link = state.invites[url]
-    link.waiting.pop(who, None)
+    link = state.invites.get(url)
+    if link is not None:
+        link.waiting.pop(who, None)
     state.journal.add(now, "join_decided", chat=chat.id, user=who, by=by, let_in=let_in)
     if let_in:
-        link.uses += 1
+        if link is not None:
+            link.uses += 1
         members.enter(state, chat, (who,), by=by, now=now, way=members.Way(invite=link, by_request=True))
     return True

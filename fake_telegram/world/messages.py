@@ -84,6 +84,7 @@ class Message:
         keyboard: a reply keyboard, its removal or a forced reply, which people see and bots are never shown again.
         meant_for: the bot with privacy mode that this message was let through to.
         boosts: how many times its author boosted the chat by then.
+        vanishes_at: when it deletes itself, in Unix seconds.
         edited_at: Unix seconds of the last visible edit.
     """
 
@@ -107,6 +108,7 @@ class Message:
     album: str = ""
     markup: dict[str, Any] | None = None
     edited_at: int | None = None
+    vanishes_at: int | None = None
     origin: Origin | None = None
     automatic_forward: bool = False
     protected: bool = False

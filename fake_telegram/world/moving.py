@@ -28,7 +28,20 @@ def join(state: State, by: UserId, chat_id: ChatId, now: float) -> None:
         raise ActRefused(f"{who.full_name} is in {chat.title} already", "already_a_member")
     if earlier is not None and earlier.status == "kicked":
         raise ActRefused(f"{who.full_name} is banned from {chat.title}", "banned")
-    members.enter(state, chat, (by,), by=by, now=now)
+    if not _may_enter(state, chat, by, earlier):
+        raise ActRefused(f"{chat.title} is not public; one comes in by a link, or is brought", "private")
+    if chat.joins_by_request and earlier is None:
+        invites.ask(state, chat, None, by, now)
+    else:
+        members.enter(state, chat, (by,), by=by, now=now)
+
+
+def _may_enter(state: State, chat: Chat, by: UserId, earlier: Member | None) -> bool:
+    """Into public chats, back to where one was, and from a channel into its discussion group."""
+    if chat.username or earlier is not None or chat.owner == by:
+        return True
+    partner = None if chat.linked is None or chat.type == "channel" else state.chats[chat.linked]
+    return partner is not None and (bool(partner.username) or partner.member(by) is not None)
 
 
 def decide_request(state: State, by: UserId, chat_id: ChatId, who: UserId, let_in: bool, now: float) -> None:

@@ -1,9 +1,11 @@
-"""What happens by time alone: polls close at their date, boosts end, reactions to posts are told after a time of gathering.
+"""What happens by time alone: polls close at their date, boosts end, reactions to posts are told after a time of gathering, and
+whatever else is on the schedule of the world.
 
 Whoever keeps time waits until `next_due` and calls `let_pass`; without that it happens at the next call of a method.
 """
 
-from . import boosts, polls, reactions
+from . import boosts, polls, posting, reactions
+from .schedules import Vanishing
 from .state import State
 
 
@@ -12,6 +14,7 @@ def next_due(state: State) -> float | None:
     planned = [float(date) for date, _ in state.closings[:1]]
     planned += [next(iter(state.counting.values()))] if state.counting else []
     planned += [float(date) for date, _ in state.boost_ends[:1]]
+    planned += [due] if (due := state.schedule.next_due) is not None else []
     return min(planned, default=None)
 
 
@@ -20,3 +23,7 @@ def let_pass(state: State, now: float) -> None:
     polls.close_due(state, now)
     reactions.tell_due_counts(state, now)
     boosts.end_due(state, now)
+    for due, what in state.schedule.due_until(now):
+        match what:
+            case Vanishing(message=message):
+                posting.vanish(state, message, due)

@@ -14,6 +14,7 @@ from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, Mess
 from .limits import ALBUM_ITEMS_MAX
 from .messages import Message, Origin
 from .render_messages import message as rendered
+from .schedules import Vanishing
 from .state import State
 
 _BUSINESS_KINDS: Final = {"message": "business_message", "edited_message": "edited_business_message"}
@@ -67,7 +68,10 @@ def publish(state: State, message: Message, now: float) -> Message:
     chat = state.chat_of(message)
     _join_thread(chat, message)
     chat.store(message)
-    if chat.pair is not None and message.business_bot is None:
+    if chat.auto_delete_s and message.vanishes_at is None:
+        message.vanishes_at = message.at + chat.auto_delete_s
+        plan_vanishing(state, message)
+    if (chat.pair is not None and message.business_bot is None) or chat.slow_mode_s:
         chat.heard_at[message.author] = message.at
     if message.in_topic and message.thread in chat.topics:
         chat.topics[message.thread].messages.append(message.id)
@@ -120,6 +124,18 @@ def remove(state: State, message: Message, now: float) -> None:
         copy = state.chats[chat.linked].messages.get(chat.threads.pop(message.id, MessageId(0)))
         if copy is not None:
             remove(state, copy, now)
+
+
+def plan_vanishing(state: State, message: Message) -> None:
+    """Let a message that is to delete itself do so at its time."""
+    if message.vanishes_at is not None:
+        state.plan(message.vanishes_at, Vanishing(message=message))
+
+
+def vanish(state: State, message: Message, now: float) -> None:
+    """Delete a message whose time is over, if it is still there."""
+    if state.chat_of(message).messages.get(message.id) is message:
+        remove(state, message, now)
 
 
 def summary(message: Message) -> dict[str, Any]:

@@ -125,6 +125,12 @@ def full_chat(state: State, shown: Chat) -> dict[str, Any]:
         result["linked_chat_id"] = shown.linked
     if shown.protected:
         result["has_protected_content"] = True
+    if shown.slow_mode_s:
+        result["slow_mode_delay"] = shown.slow_mode_s
+    if shown.auto_delete_s:
+        result["message_auto_delete_time"] = shown.auto_delete_s
+    if shown.joins_by_request:
+        result["join_by_request"] = True
     return result
 
 

@@ -56,7 +56,7 @@ def message(
         result["author_signature"] = shown.signature
     if shown.sender_tag:
         result["sender_tag"] = shown.sender_tag
-    if shown.thread is not None and chat.type in ("supergroup", "private"):
+    if shown.thread is not None and (chat.type == "private" or (chat.type == "supergroup" and chat.is_forum >= shown.in_topic)):
         result["message_thread_id"] = shown.thread
         if shown.in_topic:
             result["is_topic_message"] = True
@@ -71,7 +71,7 @@ def message(
 
 def _reply(state: State, chat: Chat, shown: Message, bot: Bot | None, connection: BusinessConnection | None) -> dict[str, Any]:
     number = shown.reply_to
-    if number is None and shown.in_topic and shown.thread != shown.id:
+    if number is None and shown.in_topic and chat.is_forum and shown.thread != shown.id:
         number = shown.thread
     answered = None if number is None else chat.messages.get(number)
     if answered is None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from . import render_chat_notices
 from .chats import Chat
 from .content import Service
 from .ids import MessageId
@@ -56,6 +57,22 @@ def notice(state: State, said: Service, chat: Chat, bot: Bot | None, shown: Show
             return {said.kind: {}}
         case "checklist_tasks_done":
             return {said.kind: tasks_done(said, None if said.message is None else shown(said.message))}
+        case (
+            "chat_owner_changed"
+            | "message_auto_delete_timer_changed"
+            | "video_chat_scheduled"
+            | "video_chat_started"
+            | "video_chat_ended"
+            | "video_chat_participants_invited"
+            | "direct_message_price_changed"
+            | "suggested_post_approved"
+            | "suggested_post_declined"
+            | "users_shared"
+            | "chat_shared"
+            | "write_access_allowed"
+            | "proximity_alert_triggered"
+        ):
+            return render_chat_notices.notice(state, said.kind, said, bot, shown)
         case "checklist_tasks_added":
             return {said.kind: tasks_added(state, said, None if said.message is None else shown(said.message), bot)}
 

@@ -17,7 +17,12 @@ from .writing import chat_for, person
 _BASIC_TYPES = ("group", "supergroup")
 
 
-def _ruled(state: State, by: UserId, chat_id: ChatId, right: str) -> Chat:
+def ruled(state: State, by: UserId, chat_id: ChatId, right: str) -> Chat:
+    """The group or channel in which `by` has `right`.
+
+    Raises:
+        ActRefused: `private`, `no_right`.
+    """
     who = person(state, by)
     chat = chat_for(state, by, chat_id)
     if chat.type == "private":
@@ -46,14 +51,14 @@ def check_subject(state: State, chat: Chat, by: UserId, who: UserId) -> Member:
 
 def ban(state: State, by: UserId, chat_id: ChatId, who: UserId, until: float, now: float) -> None:
     """See `Acts.ban`."""
-    chat = _ruled(state, by, chat_id, "can_restrict_members")
+    chat = ruled(state, by, chat_id, "can_restrict_members")
     check_subject(state, chat, by, who)
     members.go(state, chat, who, by=by, now=now, banned_until=members.until(int(until), now))
 
 
 def unban(state: State, by: UserId, chat_id: ChatId, who: UserId, now: float) -> None:
     """See `Acts.unban`."""
-    chat = _ruled(state, by, chat_id, "can_restrict_members")
+    chat = ruled(state, by, chat_id, "can_restrict_members")
     members.lapse(state, chat, who, now)
     found = chat.members.get(who)
     if found is None or found.status != "kicked":
@@ -63,7 +68,7 @@ def unban(state: State, by: UserId, chat_id: ChatId, who: UserId, now: float) ->
 
 def restrict(state: State, by: UserId, chat_id: ChatId, who: UserId, permissions: Permissions, until: float, now: float) -> None:
     """See `Acts.restrict`."""
-    chat = _ruled(state, by, chat_id, "can_restrict_members")
+    chat = ruled(state, by, chat_id, "can_restrict_members")
     if chat.type != "supergroup":
         raise ActRefused("members are restricted in supergroups only", "not_a_supergroup")
     members.lapse(state, chat, who, now)
@@ -87,7 +92,7 @@ def restrict(state: State, by: UserId, chat_id: ChatId, who: UserId, permissions
 
 def set_permissions(state: State, by: UserId, chat_id: ChatId, permissions: Permissions, now: float) -> Chat:
     """See `Acts.set_permissions`."""
-    chat = _ruled(state, by, chat_id, "can_restrict_members")
+    chat = ruled(state, by, chat_id, "can_restrict_members")
     if chat.type not in _BASIC_TYPES:
         raise ActRefused("subscribers of a channel have no permissions", "not_a_group")
     chat.permissions = permissions
@@ -139,13 +144,13 @@ def change_chat(state: State, by: UserId, chat_id: ChatId, wanted: ChatChange, n
 
 def set_discussion(state: State, by: UserId, channel_id: ChatId, group_id: ChatId | None, now: float) -> Chat:
     """See `Acts.set_discussion`."""
-    channel = _ruled(state, by, channel_id, "can_change_info")
+    channel = ruled(state, by, channel_id, "can_change_info")
     if channel.type != "channel":
         raise ActRefused(f"{channel.title} is no channel", "not_a_channel")
     if group_id is None:
         founding.unlink(state, channel, now)
         return channel
-    _ruled(state, by, group_id, "can_pin_messages")
+    ruled(state, by, group_id, "can_pin_messages")
     try:
         founding.link(state, channel_id, group_id)
     except ValueError as error:
@@ -165,7 +170,7 @@ def create_link(
     creates_join_request: bool,
 ) -> InviteLink:
     """See `Acts.create_link`."""
-    chat = _ruled(state, by, chat_id, "can_invite_users")
+    chat = ruled(state, by, chat_id, "can_invite_users")
     if member_limit and creates_join_request:
         raise ActRefused("a link that asks the administrators has no limit of members", "bad_link")
     if expires_at and expires_at <= now:
@@ -189,7 +194,7 @@ def revoke_link(state: State, by: UserId, url: str, now: float) -> InviteLink:
     found = state.invites.get(url)
     if found is None:
         raise ActRefused(f"there is no link {url}", "no_such_link")
-    chat = _ruled(state, by, found.chat, "can_invite_users")
+    chat = ruled(state, by, found.chat, "can_invite_users")
     if found.creator != by and chat.owner != by:
         raise ActRefused(f"{who.full_name} did not make the link {url}", "no_right")
     found.is_revoked = True

@@ -24,6 +24,7 @@ from .messages import Message
 from .people import Bot, Person
 from .poll_states import PollState
 from .profiles import Profile
+from .schedules import Planned, Schedule
 from .updates import QueuedUpdate, UpdateQueue
 
 _TOKEN_LETTERS: Final = string.ascii_letters + string.digits + "_-"
@@ -52,6 +53,7 @@ class State:
         counting: channel posts whose reactions are told later, by chat and number, with when (Unix seconds); the next one first.
         boosts, boost_ends: every living boost by id, and a heap of when which ends.
         slots: the boosts that each one gives by a subscription.
+        schedule: what else happens by time alone.
         on_due: called when something that happens by time alone was added.
         connections, connected: business connections by id, and the living one of each person.
         on_update: called with the bot whenever an update is queued for it.
@@ -71,6 +73,7 @@ class State:
         self.closings: list[tuple[int, str]] = []
         self.drafts: dict[tuple[UserId, BotId], Draft] = {}
         self.counting: dict[tuple[ChatId, MessageId], float] = {}
+        self.schedule = Schedule()
         self.on_due: Callable[[], None] | None = None
         self.polls: dict[str, PollState] = {}
         self.boosts: dict[str, Boost] = {}
@@ -262,6 +265,12 @@ class State:
             if where != chat.id:
                 return None
         return chat.messages.get(MessageId(number))
+
+    def plan(self, due: float, what: Planned) -> None:
+        """Let `what` happen at `due` (Unix seconds)."""
+        self.schedule.add(due, what)
+        if self.on_due is not None:
+            self.on_due()
 
     # -- telling bots
 

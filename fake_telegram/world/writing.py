@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from . import checklists, members, posting
+from . import checklists, members, posting, slow_mode
 from .blocking import set_blocked
 from .chats import Chat
 from .content import Checklist, Content, Location, Media, Service, Text
@@ -111,6 +111,7 @@ def send(
     _check_content(said)
     _check_mentions(state, said)
     check_place(chat, author, said, answered)
+    _check_pace(chat, author, now, album or "")
     _check_mask(state, chat, by, anonymous, as_chat)
     root = _topic_of(chat, by, topic, answered) if chat.is_forum or topic is not None else None
     message = posting.compose(
@@ -176,6 +177,12 @@ def check_place(chat: Chat, author: Person, content: Content, answered: Message 
             raise ActRefused(f"{author.full_name} is not in {chat.title}", "not_a_member")
     elif not may_send(chat, author.id, content):
         raise ActRefused(f"{author.full_name} may not send {needed_to_send(content)[1]} in {chat.title}", "no_right")
+
+
+def _check_pace(chat: Chat, author: Person, now: float, album: str) -> None:
+    wait_s = slow_mode.wait_s(chat, author.id, now, album=album)
+    if wait_s:
+        raise ActRefused(f"slow mode: {author.full_name} waits {wait_s} more seconds", "slow_mode")
 
 
 def _may_comment(chat: Chat, user: UserId, answered: Message | None) -> bool:
@@ -339,6 +346,7 @@ def forward(state: State, by: UserId, source_id: ChatId, message_id: int, to: Ch
     if is_protected(source, found) or not can_be_carried(found):
         raise ActRefused(f"message {message_id} cannot be forwarded", "not_forwardable")
     check_place(target, author, found.content, None)
+    _check_pace(target, author, now, album or "")
     message = posting.compose(state, target, by, found.content, now, anonymous=is_always_anonymous(target, by))
     message.origin = origin_of(state, source, found)
     message.album = album or ""

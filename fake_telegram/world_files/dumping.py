@@ -202,6 +202,9 @@ def _group(world: World, chat: Chat, messages: int) -> GroupShape:
         is_forum=chat.is_forum,
         signs_posts=chat.signs_posts,
         protected=chat.protected,
+        slow_mode_s=chat.slow_mode_s,
+        joins_by_request=chat.joins_by_request,
+        video_chat=chat.video_chat,
         threads=dict(chat.threads),  # type: ignore[arg-type]  # message ids are integers
         topics=tuple(chat.topics.values()),
         banned_senders=tuple(sorted(chat.banned_senders)),
@@ -237,6 +240,7 @@ def _in_every_chat(world: World, chat: Chat, messages: int) -> dict[str, Any]:
     written = {one.id for one in latest}
     return {
         "instance": chat.instance,
+        "auto_delete_s": chat.auto_delete_s,
         "last_bot": chat.last_bot,
         "pinned": tuple(id for id in chat.pinned if id in written),
         "messages": tuple(_message(world, one) for one in reversed(latest)),
@@ -266,7 +270,7 @@ _SAME = (
         "keyboard",
     ),
     *("edited_at", "origin", "automatic_forward", "protected", "silent", "effect_id", "via_bot", "meant_for", "boosts"),
-    "sender_tag",
+    *("sender_tag", "vanishes_at"),
 )
 
 

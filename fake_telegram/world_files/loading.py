@@ -182,6 +182,9 @@ def _add_chat(world: World, shape: GroupShape) -> None:
         is_forum=shape.is_forum,
         signs_posts=shape.signs_posts,
         protected=shape.protected,
+        slow_mode_s=shape.slow_mode_s,
+        joins_by_request=shape.joins_by_request,
+        video_chat=shape.video_chat,
         instance=shape.instance or world.fresh_number(),
         next_message_id=shape.next_message_id,
         migrated_to=None if shape.migrated_to is None else ChatId(shape.migrated_to),
@@ -259,6 +262,7 @@ def _add_private(world: World, shape: PrivateShape) -> None:
 def _tell(world: World, chat: Chat, shape: GroupShape | PrivateShape) -> None:
     """What was said in a chat, once everybody and every chat is there."""
     chat.last_bot = None if shape.last_bot is None else BotId(user_of(world, shape.last_bot))
+    chat.auto_delete_s = shape.auto_delete_s
     put_messages(world, chat, shape.messages)
     if unknown := [one for one in shape.pinned if MessageId(one) not in chat.messages]:
         raise WorldFileWrong(f"there is no message {unknown[0]} to be pinned")

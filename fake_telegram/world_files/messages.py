@@ -51,7 +51,7 @@ _SAME = (
         "automatic_forward",
     ),
     *("protected", "silent", "effect_id", "boosts"),
-    "sender_tag",
+    *("sender_tag", "vanishes_at"),
 )
 
 
@@ -64,6 +64,7 @@ def put_messages(world: World, chat: Chat, shapes: Sequence[MessageShape]) -> No
         last = shape.id
         message = _message(world, chat, shape)
         chat.store(message)
+        posting.plan_vanishing(world, message)
         for bot, number in (message.bot_ids or {}).items():
             world.bots[bot].group_messages[number] = (chat.id, message.id)
     counter = chat if chat.private_bot is None else world.bots[chat.private_bot]

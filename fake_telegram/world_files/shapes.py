@@ -34,6 +34,7 @@ from fake_telegram.world import (
     Topic,
     Venue,
     Verification,
+    VideoChat,
 )
 
 __all__ = [
@@ -204,6 +205,7 @@ class MessageShape(Shape, frozen=True, kw_only=True):
     sender_chat: int | None = None
     signature: str = ""
     sender_tag: str = ""
+    vanishes_at: int | None = None
     reply_to: int | None = None
     reply_to_task: int = 0
     quote: Quote | None = None
@@ -227,6 +229,7 @@ class MessageShape(Shape, frozen=True, kw_only=True):
 
 class _Chat(Shape, frozen=True, kw_only=True):
     instance: str = ""
+    auto_delete_s: int = 0
     last_bot: Who | None = None
     pinned: tuple[int, ...] = ()
     messages: tuple[MessageShape, ...] = ()
@@ -267,6 +270,9 @@ class GroupShape(_Chat, frozen=True, kw_only=True):
     is_forum: bool = False
     signs_posts: bool = False
     protected: bool = False
+    slow_mode_s: int = 0
+    joins_by_request: bool = False
+    video_chat: VideoChat | None = None
     threads: dict[int, int] = {}
     topics: tuple[Topic, ...] = ()
     banned_senders: tuple[int, ...] = ()

@@ -2,9 +2,92 @@
 
 from __future__ import annotations
 
-from .base import InChat, Who
+from .base import InChat, Number, Who
 
-__all__ = ["SetTag", "TakeReactions"]
+__all__ = [
+    "BanSenderChat",
+    "EndVideoChat",
+    "InviteToVideoChat",
+    "ScheduleVideoChat",
+    "SetAutoDelete",
+    "SetForum",
+    "SetJoining",
+    "SetSlowMode",
+    "SetTag",
+    "SetUsername",
+    "StartVideoChat",
+    "TakeReactions",
+    "TransferOwnership",
+    "UnbanSenderChat",
+]
+
+
+class SetUsername(InChat, frozen=True, kw_only=True):
+    """Make one's supergroup or channel public as ``username``; an empty one makes it private."""
+
+    username: str = ""
+
+
+class SetJoining(InChat, frozen=True, kw_only=True):
+    """Let those who come to a public supergroup ask first, or just come in."""
+
+    by_request: bool
+
+
+class SetSlowMode(InChat, frozen=True, kw_only=True):
+    """Let ordinary members wait ``delay`` seconds (0, 5, 10, 30, 60, 300, 900 or 3600) between two messages."""
+
+    delay: Number = 0
+
+
+class SetAutoDelete(InChat, frozen=True, kw_only=True):
+    """Let what is written from now on delete itself ``after`` so many seconds (whole days); 0 lets it stay."""
+
+    after: Number = 0
+
+
+class SetForum(InChat, frozen=True, kw_only=True):
+    """Let one's supergroup have topics, or none."""
+
+    on: bool
+
+
+class TransferOwnership(InChat, frozen=True, kw_only=True):
+    """Give one's chat to another member."""
+
+    user: Who
+
+
+class BanSenderChat(InChat, frozen=True, kw_only=True):
+    """Let nobody write to a chat in the name of the channel ``sender``."""
+
+    sender: Who
+
+
+class UnbanSenderChat(InChat, frozen=True, kw_only=True):
+    """Let people write in the name of ``sender`` again."""
+
+    sender: Who
+
+
+class ScheduleVideoChat(InChat, frozen=True, kw_only=True):
+    """Announce a video chat that begins ``at`` a date (Unix seconds)."""
+
+    at: Number
+
+
+class StartVideoChat(InChat, frozen=True, kw_only=True):
+    """Begin a video chat, announced or not."""
+
+
+class InviteToVideoChat(InChat, frozen=True, kw_only=True):
+    """Call people into a video chat."""
+
+    users: tuple[Who, ...]
+
+
+class EndVideoChat(InChat, frozen=True, kw_only=True):
+    """End a video chat, or call off an announced one."""
 
 
 class SetTag(InChat, frozen=True, kw_only=True):

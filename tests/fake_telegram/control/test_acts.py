@@ -382,6 +382,17 @@ WRONG_CHAT = [
     ("comment", {"message_id": 1, "text": "x"}),
     ("set_tag", {"user": "bob", "tag": "Cook"}),
     ("take_reactions", {"whose": "bob"}),
+    ("set_username", {"username": "place_of_ann"}),
+    ("set_joining", {"by_request": True}),
+    ("set_slow_mode", {"delay": 10}),
+    ("set_forum", {"on": True}),
+    ("transfer_ownership", {"user": "bob"}),
+    ("ban_sender_chat", {"sender": "news"}),
+    ("unban_sender_chat", {"sender": "news"}),
+    ("schedule_video_chat", {"at": int(NOON) + 60}),
+    ("start_video_chat", {}),
+    ("invite_to_video_chat", {"users": [1000]}),
+    ("end_video_chat", {}),
 ]
 """Acts that a private chat does not know."""
 
@@ -406,6 +417,7 @@ BY_STRANGERS = [
     ("pin", {"chat": "super", "message_id": 2}),
     ("unpin", {"chat": "super", "message_id": 2}),
     ("choose_inline", {"chat": "super", "query": "7", "result": "1"}),
+    ("set_auto_delete", {"chat": "super", "after": 86_400}),
 ]
 
 

@@ -28,7 +28,7 @@ NOON = 1_700_000_000.0
 TEXTS = ("hello", "/task", "/task@helper_bot now", "@guard_bot", "😀 <b>", "A")
 ODD_TEXTS = ("", " ", "x" * 5000, "\u202e", "\x00")
 BUTTONS = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}, {"text": "See", "url": "https://example.com/"}]]}
-STEPS, SEEDS = 500, range(6)
+STEPS, SEEDS = 9 * len(ACTS), range(6)
 
 
 @dataclass
@@ -98,6 +98,18 @@ class Story:
                 return pick([self.helper.id, self.helper.id, self.guard.id, self.stranger.id, self.people[0].id])
             case "message_id" | "reply_to" | "topic":
                 return self.some_message(made.get("chat"))
+            case "sender":
+                return next(one.id for one in self.world.chats.values() if one.type == "channel")
+            case "delay":
+                return pick([0, 0, 10, 7])
+            case "after":
+                return pick([0, 86_400, 5])
+            case "at":
+                return pick([int(self.now) + 60, int(self.now) - 60])
+            case "users":
+                return [pick(self.people).id for _ in range(pick([0, 1, 2]))]
+            case "username":
+                return pick(["", "", "some_public_place", "x"])
             case "link":
                 return pick([*self.world.invites, "https://t.me/+nowhere"])
             case "query":

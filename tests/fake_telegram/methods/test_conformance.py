@@ -121,7 +121,7 @@ def test_chats_and_members_are_as_declared(town: Town, kind: str) -> None:
         chat = town.group(town.boris.id, kind=kind)
     chat.description = "About"
     gone = town.person("Gone")
-    world.join(gone.id, chat.id, now=town.now)
+    world.add_member(town.anna.id, chat.id, gone.id, now=town.now)
     world.remove_member(town.anna.id, chat.id, gone.id, now=town.now)
     assert faults_of_answer("getChat", town.ok("getChat", chat_id=chat.id)) == []
     for user in (town.anna, town.boris, town.bot, gone):
@@ -161,7 +161,7 @@ def _private_acts(town: Town) -> None:
 
 def _supergroup_acts(town: Town) -> None:
     world, anna, boris, bot = town.world, town.anna.id, town.boris.id, town.bot.id
-    group = world.add_supergroup(title="Yard", owner=anna, members=[bot], now=town.now)
+    group = world.add_supergroup(title="Yard", username="yard_place", owner=anna, members=[bot], now=town.now)
     world.promote(anna, group.id, bot, now=town.now)
     world.join(boris, group.id, now=town.now)
     world.promote(anna, group.id, boris, now=town.now, rights=AdminRights(is_anonymous=True), custom_title="judge")

@@ -79,7 +79,7 @@ def test_a_copy_has_no_origin_and_may_have_another_caption_and_keyboard(town: To
 
 @pytest.mark.parametrize(("method", "done"), [("forwardMessage", "forwarded"), ("copyMessage", "copied")])
 def test_what_may_not_be_carried(town: Town, method: str, done: str) -> None:
-    group = town.group(admins=[town.bot.id])
+    group = town.group(admins=[town.bot.id], username="yard_place")
     joined = town.world.join(town.boris.id, group.id, now=town.now) or town.world.messages(group.id)[-1]
     here = {"chat_id": town.anna.id, "from_chat_id": group.id}
     assert town.no(method, **here, message_id=joined.id) == f"400 Bad Request: message can't be {done}"

@@ -35,7 +35,7 @@ def test_a_bot_learns_that_it_was_added_made_administrator_and_removed(kind: str
 def test_others_are_told_of_by_chat_member_only_to_an_administrator_that_asked() -> None:
     town = Town()
     deaf = town.add_bot("deaf")
-    group = town.group(deaf.id, admins=[town.bot.id])
+    group = town.group(deaf.id, admins=[town.bot.id], username="yard_place")
     for bot in (town.bot, deaf):
         bot.allowed_updates = frozenset({"chat_member"})
     town.world.join(town.boris.id, group.id, now=town.now)
@@ -89,7 +89,7 @@ def test_administrators_named_at_the_founding_are_administrators(now: float | No
 
 def test_member_counts_follow_comings_and_goings() -> None:
     town = Town()
-    group = town.group()
+    group = town.group(username="yard_place")
     counts = [town.ok("getChatMemberCount", chat_id=group.id)]
     town.world.join(town.boris.id, group.id, now=0)
     counts.append(town.ok("getChatMemberCount", chat_id=group.id))
@@ -100,9 +100,8 @@ def test_member_counts_follow_comings_and_goings() -> None:
 
 def test_an_anonymous_administrator_is_shown_as_the_group() -> None:
     town = Town()
-    group = town.group(admins=[town.bot.id])
+    group = town.group(town.boris.id, admins=[town.bot.id])
     rights = AdminRights(is_anonymous=True, can_manage_chat=True)
-    town.world.join(town.boris.id, group.id, now=0)
     town.world.promote(town.anna.id, group.id, town.boris.id, now=0, rights=rights, custom_title="judge")
     town.updates()
     town.world.send(town.boris.id, group.id, Text(text="order!"), now=town.now)
@@ -176,18 +175,19 @@ def test_a_reply_in_a_supergroup_stands_in_the_thread_of_what_it_answers() -> No
 REFUSED = {
     "not_a_member": lambda town, group: town.world.send(town.boris.id, group.id, Text(text="x"), now=0),
     "already_a_member": lambda town, group: town.world.join(town.anna.id, group.id, now=0),
+    "private": lambda town, group: town.world.join(town.boris.id, group.id, now=0),
     "no_such_chat": lambda town, group: town.world.join(town.boris.id, group.id + 1, now=0),
     "not_anonymous": lambda town, group: (
-        town.world.join(town.boris.id, group.id, now=0),
+        town.world.add_member(town.anna.id, group.id, town.boris.id, now=0),
         town.world.send(town.boris.id, group.id, Text(text="x"), now=0, anonymous=True),
     ),
     "banned": lambda town, group: (
-        town.world.join(town.boris.id, group.id, now=0),
+        town.world.add_member(town.anna.id, group.id, town.boris.id, now=0),
         town.world.remove_member(town.anna.id, group.id, town.boris.id, now=0),
         town.world.join(town.boris.id, group.id, now=0),
     ),
     "no_right": lambda town, group: (
-        town.world.join(town.boris.id, group.id, now=0),
+        town.world.add_member(town.anna.id, group.id, town.boris.id, now=0),
         town.world.remove_member(town.boris.id, group.id, town.bot.id, now=0),
     ),
     "not_a_group": lambda town, group: town.world.migrate_to_supergroup(town.anna.id, group.id, now=0),

@@ -134,7 +134,7 @@ def test_a_caption_is_read_like_a_text_and_a_card_is_not_for_bots_with_privacy()
 
 def test_service_notices_reach_everybody() -> None:
     town = Town()
-    group = town.group()
+    group = town.group(username="yard_place")
     town.world.join(town.boris.id, group.id, now=town.now)
     assert [list(update["message"])[-1] for update in town.updates()] == ["new_chat_members"]
 
