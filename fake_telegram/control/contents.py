@@ -10,6 +10,7 @@ from fake_telegram.world import (
     Location,
     Media,
     Pattern,
+    Still,
     StoredFile,
     Text,
     Venue,
@@ -63,7 +64,15 @@ def media_of(world: World, attached: bodies.GivenMedia, caption: str) -> Media:
         emoji=attached.emoji,
         has_spoiler=attached.has_spoiler,
         caption_above=attached.caption_above,
+        cover=None if attached.cover is None else _picture(world, attached.cover, attached),
+        still=None if attached.still is None else _picture(world, attached.still, attached),
+        start_s=attached.start,
     )
+
+
+def _picture(world: World, number: int, attached: bodies.GivenMedia) -> Still:
+    """A cover or a still, as large as the film is."""
+    return Still(file=file_of(world, number), width=attached.width or 1280, height=attached.height or 960)
 
 
 def _file(world: World, attached: bodies.GivenMedia) -> StoredFile:

@@ -26,7 +26,7 @@ def _forward(call: Call) -> dict[str, Any]:
     found = message(call, source, message_number(call), "forward")
     _check(source, found, "forwarded")
     origin = forwarding.origin_of(call.world, source, found)
-    sent = deliver(call, found.content, Keyboards(), origin=origin)
+    sent = deliver(call, _from_its_start(call, found.content), Keyboards(), origin=origin)
     return render_messages.message(call.world, sent, call.bot)
 
 
@@ -35,7 +35,7 @@ def _copy(call: Call) -> dict[str, Any]:
     found = message(call, source, message_number(call), "copy")
     _check(source, found, "copied")
     inline, other = reply_markup(call)
-    sent = deliver(call, _with_new_caption(call, _anew(call, found.content)), Keyboards(inline, other))
+    sent = deliver(call, _from_its_start(call, _with_new_caption(call, _anew(call, found.content))), Keyboards(inline, other))
     return {"message_id": call.world.id_for(sent, call.bot)}
 
 
@@ -52,6 +52,13 @@ def _with_new_caption(call: Call, content: Content) -> Content:
     if not isinstance(content, Media) or not call.args.has("caption"):
         return content
     return replace(content, **caption(call), caption_above=call.args.flag("show_caption_above_media"))
+
+
+def _from_its_start(call: Call, content: Content) -> Content:
+    """A video that begins where the call says."""
+    if not isinstance(content, Media) or content.kind != "video" or not call.args.has("video_start_timestamp"):
+        return content
+    return replace(content, start_s=call.args.integer("video_start_timestamp", low=0, high=(1 << 31) - 1))
 
 
 def _several(call: Call) -> Iterator[tuple[Chat, Message, str]]:
@@ -99,7 +106,7 @@ _PLACE: Final = tuple(
 _FROM: Final = parameters(from_chat_id="Chat!", message_id="Integer!")
 _FROM_SEVERAL: Final = parameters(from_chat_id="Chat!", message_ids="JSON!")
 _SUGGESTED: Final = parameters(suggested_post_parameters="JSON? nobody suggests posts here")
-_FILM: Final = parameters(video_start_timestamp="Integer: nobody plays films here")
+_FILM: Final = parameters(video_start_timestamp="Integer")
 
 METHODS: Final = (
     Method(

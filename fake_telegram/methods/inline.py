@@ -20,9 +20,10 @@ from .arguments import field_flag, field_integer, field_text
 from .formatted import formatted
 from .input_files import from_text
 from .keyboards import inline_keyboard
+from .measures import measured
 from .refusals import bad_request
 from .rich_messages import read_rich
-from .sending import measured, shown_preview
+from .sending import shown_preview
 from .tables import Call, Method, parameters
 
 RESULTS_MAX: Final = 50  # [doc] answerInlineQuery.results

@@ -20,11 +20,16 @@ _TYPE_NAMES: Final[dict[FileKind, str]] = {
     "sticker": "Sticker",
     "thumbnail": "Thumbnail",
     "chat_photo": "ChatPhoto",
+    "live_photo": "LivePhoto",
 }
 _DOCUMENT_LIKE: Final = frozenset({"document", "video", "audio", "voice", "animation", "video_note"})
 """Kinds that Telegram keeps as documents: one may be named where another is asked for, and stays what it is."""
 
-_NAMELESS: Final = frozenset({"photo", "voice", "video_note", "sticker"})
+_FILMS: Final = frozenset({"video", "live_photo"})
+"""Kinds whose files may be sent as one another."""
+
+_NAMELESS: Final = frozenset({"photo", "voice", "video_note", "sticker", "live_photo"})
+_IN_WORDS: Final[dict[FileKind, str]] = {"video_note": "video note", "live_photo": "live photo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class InputFile:
 
     file: StoredFile
     kind: FileKind
+    is_upload: bool = False
 
 
 def from_parameter(call: Call, name: str, kind: FileKind) -> InputFile:
@@ -43,11 +49,10 @@ def from_parameter(call: Call, name: str, kind: FileKind) -> InputFile:
     """
     upload = call.args.uploads.get(name)
     if upload is not None:
-        return InputFile(stored(call, upload, kind), kind)
+        return InputFile(stored(call, upload, kind), kind, is_upload=True)
     given = call.args.text(name).strip()
     if not given:
-        what = {"voice": "voice", "video_note": "video note"}.get(kind, kind)
-        raise bad_request(f"there is no {what} in the request")
+        raise bad_request(f"there is no {_IN_WORDS.get(kind, kind)} in the request")
     return from_text(call, given, kind)
 
 
@@ -57,7 +62,7 @@ def from_text(call: Call, given: str, kind: FileKind) -> InputFile:
         upload = call.args.uploads.get(given.removeprefix("attach://"))
         if upload is None:
             raise bad_request("wrong file identifier/HTTP URL specified")
-        return InputFile(stored(call, upload, kind), kind)
+        return InputFile(stored(call, upload, kind), kind, is_upload=True)
     if "." in given or ":" in given:
         return InputFile(_by_url(call, given, kind), kind)
     return _by_id(call, given, kind)
@@ -66,6 +71,8 @@ def from_text(call: Call, given: str, kind: FileKind) -> InputFile:
 def _by_url(call: Call, url: str, kind: FileKind) -> StoredFile:
     if not url.startswith(("http://", "https://")):
         raise bad_request("wrong HTTP URL specified")
+    if kind == "live_photo":
+        raise bad_request("can't upload file by URL")
     found = call.world.files.by_url.get(url)
     if found is None:
         raise bad_request("failed to get HTTP URL content")
@@ -83,7 +90,7 @@ def _by_id(call: Call, file_id: str, kind: FileKind) -> InputFile:
         raise bad_request(text) from error
     if found is None:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
-    if found.kind == kind:
+    if found.kind == kind or {found.kind, kind} == _FILMS:
         return InputFile(found.file, kind)
     if found.kind in _DOCUMENT_LIKE and kind in _DOCUMENT_LIKE:
         return InputFile(found.file, found.kind)
@@ -96,10 +103,12 @@ def stored(call: Call, upload: Upload, kind: FileKind) -> StoredFile:
         raise bad_request("file must be non-empty")
     profile = call.world.profile
     largest = profile.upload_photo_bytes_max if kind == "photo" else profile.upload_bytes_max
+    if kind == "live_photo":
+        largest = limits.LIVE_PHOTO_BYTES_MAX
     if len(upload.data) > largest:
         raise bad_request("file is too big")
     name = "" if kind in _NAMELESS else upload.name
-    mime_type = {"photo": "image/jpeg", "voice": "audio/ogg"}.get(kind, "")
+    mime_type = {"photo": "image/jpeg", "voice": "audio/ogg", "live_photo": "video/mp4"}.get(kind, "")
     if not mime_type and upload.content_type not in ("", "application/octet-stream"):
         mime_type = upload.content_type
     return call.world.files.add(upload.data, name=name, mime_type=mime_type)

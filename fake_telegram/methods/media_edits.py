@@ -3,29 +3,27 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from fake_telegram.world import Location, Media, Rich, Text
+from fake_telegram.world import Location, Media, Rich, Text, albums
 
-from .albums import media
 from .editing import WHICH, change, own
+from .input_media import media
 from .refusals import bad_request
-from .sending import location, measured
+from .sending import location
 from .tables import Call, Method, parameters
 
-_KINDS: Final = frozenset({"photo", "video", "document", "audio", "animation"})
+_KINDS: Final = frozenset({"photo", "video", "document", "audio", "animation", "live_photo"})
 
 
 def _edit_media(call: Call) -> dict[str, Any] | bool:
     given = call.args.json("media", "media")
     if given is None:
         raise bad_request("there is no media in the request")
-    new = measured(call, media(call, given, _KINDS))
+    new = media(call, given, _KINDS, detect=True)
     found = own(call)
     if not isinstance(found.content, Media | Text | Rich):
         raise bad_request("there is no media in the message to edit")
-    if found.album and isinstance(found.content, Media):
-        visual = {"photo", "video"}
-        if new.kind != found.content.kind and not {new.kind, found.content.kind} <= visual:
-            raise bad_request("can't use the media of the specified type in the album")
+    if found.album and isinstance(found.content, Media) and not albums.go_together([new.kind, found.content.kind]):
+        raise bad_request("can't use the media of the specified type in the album")
     return change(call, found, new)
 
 

@@ -19,8 +19,8 @@ from fake_telegram.world import (
 
 from . import texts
 from .accounts import shown
-from .albums import media as input_media
 from .arguments import field_flag, field_text
+from .input_media import media as input_media
 from .keyboards import reply_markup
 from .refusals import bad_request
 from .rich_buttons import read_button
@@ -28,7 +28,7 @@ from .rich_detection import detected
 from .rich_html import blocks_of
 from .rich_markdown import as_html
 from .rich_markup import parse
-from .sending import WITH_KEYBOARD, Keyboards, deliver, measured
+from .sending import WITH_KEYBOARD, Keyboards, deliver
 from .tables import Call, Method, parameters
 
 _KINDS: Final = frozenset({"animation", "audio", "document", "photo", "video", "voice"})
@@ -155,7 +155,7 @@ def _media_reader(call: Call, only_known_files: bool) -> Callable[[str, Any], Me
         found = input_media(call, {**body, "type": "voice" if kind == "voice_note" else kind}, _KINDS)
         if render_rich.block_kind(found) != kind:
             raise bad_request(f'unexpected media type "{found.kind}" for block "{kind}"')
-        return measured(call, replace(found, caption_above=False, has_spoiler=found.has_spoiler and kind in _VISUAL))
+        return replace(found, caption_above=False, has_spoiler=found.has_spoiler and kind in _VISUAL)
 
     return read
 

@@ -4,16 +4,14 @@ All go the same way: read what is said, find the chat and ask whether it may be 
 keyboard, protection), then publish.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from fake_telegram.world import (
     Contact,
     Content,
     Dice,
-    FileKind,
     Location,
-    Media,
     Message,
     Origin,
     Text,
@@ -23,19 +21,16 @@ from fake_telegram.world import (
     slow_mode,
 )
 
-from . import images, input_files
 from .accounts import connection, shown, writable_dialog
 from .formatted import formatted
 from .keyboard_places import check_inside, check_keyboards
 from .keyboards import Markup, reply_markup
 from .refusals import bad_request, too_many
 from .replies import answered, check_open, thread
-from .tables import Call, Method, Parameter, parameters
+from .tables import Call, Handler, Method, Parameter, parameters
 from .targets import writable
 
 DICE_SIDES: Final = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
-PHOTO_SIDES_SUM_MAX: Final = 10_000
-PHOTO_RATIO_MAX: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,8 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
     return posting.publish(call.world, message, call.now)
 
 
-def _send(call: Call, content: Content) -> dict[str, Any]:
+def send(call: Call, content: Content) -> dict[str, Any]:
+    """Send `content` with the keyboard of the call; the message as the answer."""
     inline, other = reply_markup(call)
     sent = deliver(call, content, Keyboards(inline, other))
     return shown(call, sent)
@@ -103,7 +99,7 @@ def _send_message(call: Call) -> dict[str, Any]:
     )
     if not text:
         raise bad_request("message text is empty")
-    return _send(call, Text(text=text, entities=entities, link_preview=link_preview(call)))
+    return send(call, Text(text=text, entities=entities, link_preview=link_preview(call)))
 
 
 def link_preview(call: Call) -> dict[str, Any] | None:
@@ -141,53 +137,6 @@ def caption(call: Call) -> dict[str, Any]:
     return {"caption": text, "entities": entities}
 
 
-def _media(kind: FileKind, *flags: str) -> Any:
-    """A handler that sends a file of this kind; `flags` are the boolean parameters it takes besides."""
-
-    def handler(call: Call) -> dict[str, Any]:
-        said = caption(call) if kind not in ("video_note", "sticker") else {}
-        given = input_files.from_parameter(call, kind, kind)
-        args = call.args
-        media = Media(
-            kind=given.kind,
-            file=given.file,
-            **said,
-            width=args.integer("length" if kind == "video_note" else "width", low=0, high=10_000),
-            height=args.integer("height", low=0, high=10_000),
-            duration=args.integer("duration", low=0, high=1 << 31),
-            title=args.text("title") if kind == "audio" else "",
-            performer=args.text("performer") if kind == "audio" else "",
-            emoji=args.text("emoji") if kind == "sticker" else "",
-            thumbnail=input_files.thumbnail(call) if kind not in ("photo", "sticker", "voice") else None,
-            has_spoiler="has_spoiler" in flags and args.flag("has_spoiler"),
-            caption_above="show_caption_above_media" in flags and args.flag("show_caption_above_media"),
-        )
-        return _send(call, measured(call, media))
-
-    return handler
-
-
-def measured(call: Call, media: Media) -> Media:
-    """The media with the true size of its picture.
-
-    Raises:
-        CallRefused: `PHOTO_INVALID_DIMENSIONS`, or `IMAGE_PROCESS_FAILED` where bytes that are no picture are refused.
-    """
-    if media.kind not in ("photo", "sticker"):
-        return media
-    size = images.dimensions(media.file)
-    if size is None:
-        if media.kind == "photo" and call.world.profile.checks_images:
-            raise bad_request("IMAGE_PROCESS_FAILED")
-        size = (media.width or 1280, media.height or 960) if media.kind == "photo" else (512, 512)
-    width, height = size
-    if media.kind == "photo" and (
-        min(size) < 1 or width + height > PHOTO_SIDES_SUM_MAX or max(size) > PHOTO_RATIO_MAX * min(size)
-    ):
-        raise bad_request("PHOTO_INVALID_DIMENSIONS")
-    return replace(media, width=width, height=height)
-
-
 def location(call: Call) -> Location:
     """Latitude and longitude with what belongs to them.
 
@@ -213,7 +162,7 @@ def location(call: Call) -> Location:
 
 
 def _send_location(call: Call) -> dict[str, Any]:
-    return _send(call, location(call))
+    return send(call, location(call))
 
 
 def _send_venue(call: Call) -> dict[str, Any]:
@@ -222,7 +171,7 @@ def _send_venue(call: Call) -> dict[str, Any]:
     extra = ("foursquare_id", "foursquare_type", "google_place_id", "google_place_type")
     if not args.text("title") or not args.text("address"):
         raise bad_request("venue title and address must be non-empty")
-    return _send(
+    return send(
         call,
         Venue(
             location=place,
@@ -239,7 +188,7 @@ def _send_contact(call: Call) -> dict[str, Any]:
         raise bad_request("phone number is empty")
     if not args.text("first_name"):
         raise bad_request("first name is empty")
-    return _send(
+    return send(
         call,
         Contact(
             phone_number=args.text("phone_number"),
@@ -255,7 +204,7 @@ def _send_dice(call: Call) -> dict[str, Any]:
     sides = DICE_SIDES.get(emoji.replace("\ufe0f", ""))
     if sides is None:
         raise bad_request("DICE_EMOJI_INVALID")
-    return _send(call, Dice(emoji=emoji, value=call.world.random.randint(1, sides)))
+    return send(call, Dice(emoji=emoji, value=call.world.random.randint(1, sides)))
 
 
 CIRCUMSTANCES: Final[tuple[Parameter, ...]] = parameters(
@@ -280,21 +229,18 @@ _EPHEMERAL: Final = parameters(
     receiver_user_id="Integer? there are no ephemeral messages",
     callback_query_id="String? there are no ephemeral messages",
 )
-_CAPTION: Final = parameters(caption="String", parse_mode="String", caption_entities="JSON")
-_ABOVE: Final = parameters(show_caption_above_media="Boolean", has_spoiler="Boolean")
-_PICTURE: Final = parameters(duration="Integer", width="Integer", height="Integer", thumbnail="File")
 _PLACE: Final = parameters(latitude="Float!", longitude="Float!")
 _LIVE: Final = parameters(horizontal_accuracy="Float", live_period="Integer", heading="Integer", proximity_alert_radius="Integer")
-_SPOILER: Final = ("show_caption_above_media", "has_spoiler")
 
 
-def _sends(name: str, handler: Any, *own: tuple[Parameter, ...]) -> Method:
+def sends(name: str, handler: Handler, *own: tuple[Parameter, ...]) -> Method:
+    """A method that sends one message: what all of them take, and its own parameters."""
     ephemeral = () if name == "sendDice" else _EPHEMERAL
     return Method(name, handler, (*WITH_KEYBOARD, *ephemeral, *(one for group in own for one in group)))
 
 
 METHODS: Final = (
-    _sends(
+    sends(
         "sendMessage",
         _send_message,
         parameters(
@@ -305,46 +251,8 @@ METHODS: Final = (
             disable_web_page_preview="Boolean",
         ),
     ),
-    _sends("sendPhoto", _media("photo", *_SPOILER), parameters(photo="File!"), _CAPTION, _ABOVE),
-    _sends(
-        "sendDocument",
-        _media("document"),
-        parameters(
-            document="File!",
-            thumbnail="File",
-            disable_content_type_detection="Boolean: a document stays a document here",
-        ),
-        _CAPTION,
-    ),
-    _sends(
-        "sendVideo",
-        _media("video", *_SPOILER),
-        parameters(
-            video="File!",
-            supports_streaming="Boolean: nobody streams here",
-            cover="File? films have no covers here",
-            start_timestamp="Integer: nobody plays films here",
-        ),
-        _PICTURE,
-        _CAPTION,
-        _ABOVE,
-    ),
-    _sends("sendAnimation", _media("animation", *_SPOILER), parameters(animation="File!"), _PICTURE, _CAPTION, _ABOVE),
-    _sends(
-        "sendAudio",
-        _media("audio"),
-        parameters(audio="File!", duration="Integer", performer="String", title="String", thumbnail="File"),
-        _CAPTION,
-    ),
-    _sends("sendVoice", _media("voice"), parameters(voice="File!", duration="Integer"), _CAPTION),
-    _sends(
-        "sendVideoNote",
-        _media("video_note"),
-        parameters(video_note="File!", duration="Integer", length="Integer", thumbnail="File"),
-    ),
-    _sends("sendSticker", _media("sticker"), parameters(sticker="File!", emoji="String")),
-    _sends("sendLocation", _send_location, _PLACE, _LIVE),
-    _sends(
+    sends("sendLocation", _send_location, _PLACE, _LIVE),
+    sends(
         "sendVenue",
         _send_venue,
         _PLACE,
@@ -357,10 +265,10 @@ METHODS: Final = (
             google_place_type="String",
         ),
     ),
-    _sends(
+    sends(
         "sendContact",
         _send_contact,
         parameters(phone_number="String!", first_name="String!", last_name="String", vcard="String"),
     ),
-    _sends("sendDice", _send_dice, parameters(emoji="String")),
+    sends("sendDice", _send_dice, parameters(emoji="String")),
 )

@@ -24,10 +24,9 @@ _NAMES: Final = {
         answerChatJoinRequestQuery answerGuestQuery answerWebAppQuery getManagedBotAccessSettings getManagedBotToken
         replaceManagedBotToken savePreparedInlineMessage savePreparedKeyboardButton sendChatJoinRequestWebApp
         setManagedBotAccessSettings""",
-    "there are no ephemeral, live-photo or suggested messages": """
+    "there are no ephemeral or suggested messages": """
         approveSuggestedPost declineSuggestedPost deleteEphemeralMessage editEphemeralMessageCaption
-        editEphemeralMessageMedia editEphemeralMessageReplyMarkup editEphemeralMessageText
-        sendLivePhoto""",
+        editEphemeralMessageMedia editEphemeralMessageReplyMarkup editEphemeralMessageText""",
 }
 
 REASONS: Final = {name.lower(): why for why, names in _NAMES.items() for name in names.split()}

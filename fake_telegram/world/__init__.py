@@ -2,6 +2,7 @@
 
 from . import (
     accounts,
+    albums,
     boosts,
     business,
     callbacks,
@@ -61,6 +62,7 @@ from .content import (
     Media,
     Poll,
     Service,
+    Still,
     Text,
     TextParser,
     Venue,
@@ -162,6 +164,7 @@ __all__ = [
     "RichRenderer",
     "RichUnreadable",
     "Service",
+    "Still",
     "StoredFile",
     "Text",
     "TextParser",
@@ -174,6 +177,7 @@ __all__ = [
     "WebhookState",
     "World",
     "accounts",
+    "albums",
     "boosts",
     "business",
     "callbacks",

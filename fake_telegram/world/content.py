@@ -45,10 +45,20 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Still:
+    """A still picture that belongs to a film; sides in pixels."""
+
+    file: StoredFile
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
     """A file with an optional caption. Sizes in pixels, `duration` in seconds.
 
-    Only the fields that Telegram shows for the `kind` are used; `title` and `performer` belong to audio, `emoji` to stickers.
+    Only the fields that Telegram shows for the `kind` are used; `title` and `performer` belong to audio, `emoji` to stickers,
+    `cover` and `start_s` (where playing begins, in seconds) to videos, `still` to live photos, which must have one.
     """
 
     kind: FileKind
@@ -62,6 +72,9 @@ class Media:
     performer: str = ""
     emoji: str = ""
     thumbnail: StoredFile | None = None
+    cover: Still | None = None
+    still: Still | None = None
+    start_s: int = 0
     has_spoiler: bool = False
     caption_above: bool = False
 

@@ -17,7 +17,7 @@ from . import mime_types
 from .limits import FILE_LINK_LIFE_S, FILE_PATHS_MAX
 
 FileKind = Literal[
-    "photo", "document", "video", "audio", "voice", "animation", "video_note", "sticker", "thumbnail", "chat_photo"
+    "photo", "document", "video", "audio", "voice", "animation", "video_note", "sticker", "thumbnail", "chat_photo", "live_photo"
 ]
 
 # The first byte of a real file id tells its type; so "AgACAgIA..." is a photo and "BQACAgIA..." a document.
@@ -32,6 +32,7 @@ _TYPE_BYTES: dict[FileKind, int] = {
     "audio": 9,
     "animation": 10,
     "video_note": 13,
+    "live_photo": 26,
 }
 _KINDS_BY_BYTE = {number: kind for kind, number in _TYPE_BYTES.items()}
 _FOLDERS: dict[FileKind, str] = {
@@ -45,6 +46,7 @@ _FOLDERS: dict[FileKind, str] = {
     "audio": "music",
     "animation": "animations",
     "video_note": "video_notes",
+    "live_photo": "live_photos",
 }
 _SUFFIXES: dict[FileKind, str] = {
     "thumbnail": ".jpg",
@@ -56,6 +58,7 @@ _SUFFIXES: dict[FileKind, str] = {
     "audio": ".mp3",
     "animation": ".mp4",
     "video_note": ".mp4",
+    "live_photo": ".mp4",
     "document": "",
 }
 _MIDDLE = b"\x00\x02\x02\x00\x03"

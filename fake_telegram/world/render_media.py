@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from .content import Contact, Dice, Entity, Location, Media, Venue
+from .content import Contact, Dice, Entity, Location, Media, Still, Venue
 from .files import FileKind, StoredFile
 from .ids import UserId
 from .people import Bot
@@ -43,16 +43,16 @@ def names(state: State, file: StoredFile, kind: FileKind, bot: Bot | None, size:
     return result
 
 
-def photo(state: State, media: Media, bot: Bot | None) -> list[dict[str, Any]]:
+def photo(state: State, shown: Media | Still, bot: Bot | None) -> list[dict[str, Any]]:
     """PhotoSize for each size, the smallest first; each serves the original bytes."""
-    longer = max(media.width, media.height)
+    longer = max(shown.width, shown.height)
     scales = [side / longer for side in PHOTO_SIZES if side < longer] + [1.0]
     return [
         {
-            **names(state, media.file, "photo", bot, size=number),
-            "file_size": media.file.size,
-            "width": max(1, round(media.width * scale)),
-            "height": max(1, round(media.height * scale)),
+            **names(state, shown.file, "photo", bot, size=number),
+            "file_size": shown.file.size,
+            "width": max(1, round(shown.width * scale)),
+            "height": max(1, round(shown.height * scale)),
         }
         for number, scale in enumerate(scales)
     ]
@@ -101,6 +101,11 @@ def _video_note(media: Media) -> dict[str, Any]:
     return {"duration": media.duration, "length": media.width}
 
 
+def _live_photo(media: Media) -> dict[str, Any]:
+    sizes = {"duration": media.duration, "width": media.width, "height": media.height}
+    return {**sizes, "mime_type": media.file.mime_type}
+
+
 def _sticker(media: Media) -> dict[str, Any]:
     shown: dict[str, Any] = {"width": media.width, "height": media.height, "type": "regular"}
     if media.emoji:
@@ -121,24 +126,43 @@ _OWN_FIELDS: dict[FileKind, Callable[[Media], dict[str, Any]]] = {
     "voice": _voice,
     "video_note": _video_note,
     "sticker": _sticker,
+    "live_photo": _live_photo,
 }
 
 
-def media(state: State, shown: Media, bot: Bot | None) -> dict[str, Any]:
-    """The fields of a message that its file fills: `photo`, or `animation` with `document`, or the field of its kind."""
+def file_fields(state: State, shown: Media, bot: Bot | None) -> dict[str, Any]:
+    """The one field of a message that its kind of file fills."""
     if shown.kind == "photo":
-        result: dict[str, Any] = {"photo": photo(state, shown, bot)}
-    else:
-        body = {
-            **_OWN_FIELDS[shown.kind](shown),
-            **_thumbnail(state, shown, bot),
-            **names(state, shown.file, shown.kind, bot),
-            "file_size": shown.file.size,
-        }
-        result = {shown.kind: body}
-        if shown.kind == "animation":
-            kept = ("file_name", "mime_type", "thumbnail", "thumb", "file_id", "file_unique_id", "file_size")
-            result["document"] = {name: body[name] for name in kept if name in body}
+        return {"photo": photo(state, shown, bot)}
+    body = {
+        **_OWN_FIELDS[shown.kind](shown),
+        **_thumbnail(state, shown, bot),
+        **names(state, shown.file, shown.kind, bot),
+        "file_size": shown.file.size,
+    }
+    if shown.kind == "video" and shown.cover is not None:
+        body["cover"] = photo(state, shown.cover, bot)
+    if shown.kind == "video" and shown.start_s:
+        body["start_timestamp"] = shown.start_s
+    if shown.kind == "live_photo" and shown.still is not None:
+        body["photo"] = photo(state, shown.still, bot)
+    return {shown.kind: body}
+
+
+def _older_fields(state: State, shown: Media, bot: Bot | None) -> dict[str, Any]:
+    """What clients that do not know a kind read instead: an animation as a document, a live photo as a photo."""
+    if shown.kind == "animation":
+        body = file_fields(state, shown, bot)["animation"]
+        kept = ("file_name", "mime_type", "thumbnail", "thumb", "file_id", "file_unique_id", "file_size")
+        return {"document": {name: body[name] for name in kept if name in body}}
+    if shown.kind == "live_photo" and shown.still is not None:
+        return {"photo": photo(state, shown.still, bot)}
+    return {}
+
+
+def media(state: State, shown: Media, bot: Bot | None) -> dict[str, Any]:
+    """The fields of a message that its file fills: its own field with the older one beside it, caption, spoiler."""
+    result = {**file_fields(state, shown, bot), **_older_fields(state, shown, bot)}
     if shown.caption:
         result["caption"] = shown.caption
         if shown.entities:

@@ -19,6 +19,7 @@ _MEDIA: Final[dict[FileKind, tuple[str, str]]] = {
     "sticker": ("can_send_other_messages", "stickers"),
     "thumbnail": ("can_send_photos", "photos"),
     "chat_photo": ("can_send_photos", "photos"),
+    "live_photo": ("can_send_photos", "photos"),
 }
 
 

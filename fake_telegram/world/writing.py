@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from . import checklists, members, posting, slow_mode
+from . import albums, checklists, members, posting, slow_mode
 from .blocking import set_blocked
 from .chats import Chat
 from .content import Checklist, Content, Location, Media, Service, Text
@@ -112,6 +112,8 @@ def send(
     _check_mentions(state, said)
     check_place(chat, author, said, answered)
     _check_pace(chat, author, now, album or "")
+    if album:
+        albums.check_next(chat, by, said, album)
     _check_mask(state, chat, by, anonymous, as_chat)
     root = _topic_of(chat, by, topic, answered) if chat.is_forum or topic is not None else None
     message = posting.compose(
@@ -149,6 +151,8 @@ def _check_content(content: Content) -> None:
             raise ActRefused("service notices are Telegram's own", "service")
         case Media(kind="thumbnail" | "chat_photo" as kind):
             raise ActRefused(f"a {kind.replace('_', ' ')} is not sent by itself", "no_such_kind")
+        case Media(kind="live_photo", still=None):
+            raise ActRefused("a live photo is a film with a still picture", "no_still")
         case _:
             pass
 

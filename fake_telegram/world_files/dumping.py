@@ -30,6 +30,7 @@ from fake_telegram.world import (
     Rich,
     RichRenderer,
     Service,
+    Still,
     StoredFile,
     Text,
     UserId,
@@ -50,6 +51,7 @@ from .shapes import (
     MessageShape,
     PersonShape,
     PrivateShape,
+    StillShape,
     TextShape,
     WorldShape,
 )
@@ -311,9 +313,17 @@ def _content(world: World, message: Message) -> dict[str, Any]:
 
 
 def _media(media: Media) -> MediaShape:
-    other = {name: getattr(media, name) for name in MediaShape.__struct_fields__ if name not in ("file", "thumbnail")}
+    files = ("file", "thumbnail", "cover", "still")
+    other = {name: getattr(media, name) for name in MediaShape.__struct_fields__ if name not in files}
     thumbnail = None if media.thumbnail is None else media.thumbnail.number
-    return MediaShape(**other, file=media.file.number, thumbnail=thumbnail)
+    cover, still = _picture(media.cover), _picture(media.still)
+    return MediaShape(**other, file=media.file.number, thumbnail=thumbnail, cover=cover, still=still)
+
+
+def _picture(picture: Still | None) -> StillShape | None:
+    if picture is None:
+        return None
+    return StillShape(file=picture.file.number, width=picture.width, height=picture.height)
 
 
 # -- leaving out ------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from fake_telegram.world import (
     Rich,
     RichReader,
     RichUnreadable,
+    Still,
     StoredFile,
     Text,
     UserId,
@@ -32,7 +33,7 @@ from fake_telegram.world import (
     rich_measures,
 )
 
-from .shapes import MediaShape, MessageShape, TextShape, Who, WorldFileWrong
+from .shapes import MediaShape, MessageShape, StillShape, TextShape, Who, WorldFileWrong
 
 __all__ = ["account_of", "put_messages"]
 
@@ -199,9 +200,25 @@ def _rich(world: World, shape: MessageShape) -> Rich:
 
 
 def _media(world: World, shape: MediaShape) -> Media:
-    same = {name: getattr(shape, name) for name in MediaShape.__struct_fields__ if name not in ("file", "thumbnail")}
-    thumbnail = None if shape.thumbnail is None else _file(world, shape.thumbnail)
-    return Media(**same, file=_file(world, shape.file), thumbnail=thumbnail)
+    files = ("file", "thumbnail", "cover", "still")
+    same = {name: getattr(shape, name) for name in MediaShape.__struct_fields__ if name not in files}
+    if (shape.kind == "live_photo") != (shape.still is not None):
+        raise WorldFileWrong("a live photo, and nothing else, has a still")
+    return Media(
+        **same,
+        file=_file(world, shape.file),
+        thumbnail=None if shape.thumbnail is None else _file(world, shape.thumbnail),
+        cover=_picture(world, shape.cover),
+        still=_picture(world, shape.still),
+    )
+
+
+def _picture(world: World, shape: StillShape | None) -> Still | None:
+    if shape is None:
+        return None
+    if min(shape.width, shape.height) < 1:
+        raise WorldFileWrong("a picture is at least 1 pixel wide and high")
+    return Still(file=_file(world, shape.file), width=shape.width, height=shape.height)
 
 
 def _file(world: World, number: int) -> StoredFile:

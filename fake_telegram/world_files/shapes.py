@@ -49,6 +49,7 @@ __all__ = [
     "MessageShape",
     "PersonShape",
     "PrivateShape",
+    "StillShape",
     "TextShape",
     "Who",
     "WorldFileWrong",
@@ -166,6 +167,14 @@ class TextShape(Shape, frozen=True, kw_only=True):
     link_preview: dict[str, Any] | None = None
 
 
+class StillShape(Shape, frozen=True, kw_only=True):
+    """The cover of a video or the still of a live photo."""
+
+    file: Annotated[int, msgspec.Meta(ge=0)]
+    width: int
+    height: int
+
+
 class MediaShape(Shape, frozen=True, kw_only=True):
     """A file in a message, by its number in the file's list."""
 
@@ -180,6 +189,9 @@ class MediaShape(Shape, frozen=True, kw_only=True):
     performer: str = ""
     emoji: str = ""
     thumbnail: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    cover: StillShape | None = None
+    still: StillShape | None = None
+    start_s: int = 0
     has_spoiler: bool = False
     caption_above: bool = False
 

@@ -61,6 +61,8 @@ def send_file(chat: ChatId, travel: Travel, *, caption: RichText, topic: TopicId
         params["caption"] = caption.text
     if caption.entities:
         params["caption_entities"] = [_entity(each) for each in caption.entities]
+    if travel is Travel.DOCUMENT:
+        params["disable_content_type_detection"] = True  # or Telegram makes a film of it, music, a sticker
     params.update(_place(topic, reply_to))
     return FileCall(method, field, {name: _as_text(value) for name, value in params.items()})
 

@@ -23,7 +23,8 @@ __all__ = [
 class GivenMedia(Body, frozen=True, kw_only=True):
     """What a person attaches: a ``kind`` of file, either ``file`` (its number) or ``size`` bytes made on the spot.
 
-    Width and height in pixels, duration in seconds.
+    Width and height in pixels, duration in seconds. ``start`` (seconds) and ``cover`` (a file's number) are a video's;
+    ``still``, the number of the picture, a live photo's.
     """
 
     kind: FileKind
@@ -39,6 +40,9 @@ class GivenMedia(Body, frozen=True, kw_only=True):
     emoji: str = ""
     has_spoiler: bool = False
     caption_above: bool = False
+    cover: int | None = None
+    still: int | None = None
+    start: Number = 0
 
 
 class GivenLocation(Body, frozen=True, kw_only=True):

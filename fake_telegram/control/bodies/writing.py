@@ -134,7 +134,7 @@ class ClosePoll(MessageInChat, frozen=True, kw_only=True):
 
 
 class SendChecklist(Body, frozen=True, kw_only=True):
-    """Write down what is to be done (with Telegram Premium); the tasks get the numbers 1, 2, 3 …"""
+    """Write down what is to be done (with Telegram Premium), its tasks numbered from 1."""
 
     chat: Who
     title: str

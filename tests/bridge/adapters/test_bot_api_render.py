@@ -77,6 +77,7 @@ def test_files_go_by_the_method_of_their_kind_as_text_fields(travel: Travel, met
     assert json.loads(call.params["caption_entities"]) == ENTITIES
     assert json.loads(call.params["reply_parameters"]) == {"message_id": 8, "allow_sending_without_reply": True}
     assert call.params["message_thread_id"] == "5"
+    assert (call.params.get("disable_content_type_detection") == "true") is (travel is Travel.DOCUMENT)
 
 
 def test_a_link_is_no_file() -> None:

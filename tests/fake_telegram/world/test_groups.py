@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from fake_telegram.world import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, ActRefused, AdminRights, Permissions, Text
+from fake_telegram.world import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, ActRefused, AdminRights, Media, Permissions, Text
 from tests.fake_telegram.town import Refusal, Town
 
 
@@ -240,7 +240,8 @@ def test_an_album_is_several_messages_and_a_reaction_lands_on_the_first() -> Non
     group = town.group(admins=[town.bot.id])
     town.bot.allowed_updates = frozenset({"message", "message_reaction"})
     album = town.world.fresh_album_id()
-    sent = [town.world.send(town.anna.id, group.id, Text(text=str(n)), now=town.now, album=album) for n in range(3)]
+    photo = Media(kind="photo", file=town.world.add_file(b"x"), width=10, height=10)
+    sent = [town.world.send(town.anna.id, group.id, photo, now=town.now, album=album) for _ in range(3)]
     later = town.world.send(town.anna.id, group.id, Text(text="alone"), now=town.now)
     assert [update["message"].get("media_group_id") for update in town.updates()] == [album] * 3 + [None]
     town.world.react(town.anna.id, group.id, sent[2].id, ["👍"], now=town.now)
