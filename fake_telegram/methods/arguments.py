@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any, Final
 
 from .outcomes import Upload
-from .refusals import bad_request
+from .refusals import CallRefused, bad_request
 
 _TRUE: Final = frozenset({"true", "yes", "1"})
 _INTEGER: Final = re.compile(r"\s*([+-]?\d{1,19})")
@@ -56,6 +56,13 @@ class Arguments:
         if found is None or not any(char.isdigit() for char in found[1]):
             return None
         return float(found[1])
+
+    def lenient_json(self, name: str) -> Any:
+        """The value of a JSON parameter; None also when it is no JSON, of which the server does not complain."""
+        try:
+            return self.json(name, name)
+        except CallRefused:
+            return None
 
     def json(self, name: str, what: str) -> Any:
         """The value of a JSON parameter; None when absent or empty.

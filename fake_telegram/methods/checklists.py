@@ -7,14 +7,11 @@ from fake_telegram.world import Checklist, ChecklistTask, Entity, checklists, li
 from .accounts import needed_connection, shown
 from .arguments import field_flag, field_integer, field_text
 from .editing import change, own
-from .formatted import formatted
+from .formatted import STYLES_ONLY, formatted
 from .keyboards import reply_markup
 from .refusals import bad_request
 from .sending import Keyboards, deliver
 from .tables import Call, Method, parameters
-
-_ENTITY_TYPES: Final = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler", "custom_emoji", "date_time"})
-"""[doc] InputChecklist.title_entities: others are passed over."""
 
 
 def _given(call: Call) -> Checklist:
@@ -53,15 +50,15 @@ def _task(call: Call, given: Any) -> ChecklistTask:
 
 def _words(call: Call, given: Any, name: str, entities_name: str, limit: int) -> tuple[str, tuple[Entity, ...]]:
     what = "checklist title" if name == "title" else "checklist task text"
-    text, entities = formatted(
+    return formatted(
         call,
         field_text(given, name),
         field_text(given, "parse_mode"),
         given.get(entities_name),
         limit=limit,
         too_long=f"{what} length must not exceed {limit}",
+        keeps=STYLES_ONLY,
     )
-    return text, tuple(one for one in entities if one.type in _ENTITY_TYPES)
 
 
 def _send(call: Call) -> dict[str, Any]:

@@ -18,7 +18,7 @@ def _text_draft(call: Call) -> bool:
         call,
         args.text("text"),
         args.text("parse_mode"),
-        args.json("entities", "entities"),
+        args.lenient_json("entities"),
         limit=limits.TEXT_CODE_POINTS_MAX,
         too_long="message is too long",
     )

@@ -6,7 +6,7 @@ from typing import Any, Final
 from fake_telegram.world import Chat, Content, Media, Message, Rich, Service, Text, limits, posting, rights
 
 from .accounts import check_editable, connection, dialog, shown
-from .formatted import formatted
+from .formatted import message_text
 from .keyboard_places import check_inline, check_inside
 from .keyboards import reply_markup
 from .refusals import bad_request
@@ -80,16 +80,9 @@ def new_text(call: Call) -> Text | Rich:
     args = call.args
     if args.text("rich_message").strip():
         return rich_parameter(call, only_known_files=bool(args.text("inline_message_id")))
-    text, entities = formatted(
-        call,
-        args.text("text"),
-        args.text("parse_mode"),
-        args.json("entities", "entities"),
-        limit=limits.TEXT_CODE_POINTS_MAX,
-        too_long="MESSAGE_TOO_LONG",
+    text, entities = message_text(
+        call, args.text("text"), args.text("parse_mode"), args.lenient_json("entities"), too_long="MESSAGE_TOO_LONG"
     )
-    if not text:
-        raise bad_request("message text is empty")
     return Text(text=text, entities=entities, link_preview=link_preview(call))
 
 

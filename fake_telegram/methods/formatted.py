@@ -5,114 +5,70 @@ Limits are counted in code points after parsing; entity offsets are UTF-16 units
 
 from typing import Any, Final
 
-from fake_telegram.world import Entity, UserId, limits
+from fake_telegram.world import Entity, TextRefused, is_blank, limits
 
 from . import texts
-from .arguments import field_integer, field_text
+from .given_entities import given_entities
 from .refusals import bad_request
 from .tables import Call
 
-_GIVEN_TYPES: Final = frozenset(
-    {
-        "bold",
-        "italic",
-        "underline",
-        "strikethrough",
-        "spoiler",
-        "code",
-        "pre",
-        "text_link",
-        "text_mention",
-        "custom_emoji",
-        "blockquote",
-        "expandable_blockquote",
-        "date_time",
-    }
-)
-_FOUND_TYPES: Final = frozenset(
-    {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card_number"}
-)
-"""Found by Telegram itself, so what a bot says of them is passed over."""
+EMOJI_ONLY: Final = frozenset({"custom_emoji"})
+"""What the questions and the options of polls keep (Bot API, sendPoll)."""
+
+STYLES_ONLY: Final = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler", "custom_emoji", "date_time"})
+"""What quotations (Bot API, ReplyParameters.quote) and checklists keep."""
+
+_MODES_OF_NOTHING: Final = frozenset({"", "none"})
 
 
-def formatted(call: Call, raw: str, parse_mode: str, given: Any, *, limit: int, too_long: str) -> tuple[str, tuple[Entity, ...]]:
+def formatted(
+    call: Call,
+    raw: str,
+    parse_mode: str,
+    given: Any,
+    *,
+    limit: int,
+    too_long: str,
+    keeps: frozenset[str] | None = None,
+    trims: bool = True,
+) -> tuple[str, tuple[Entity, ...]]:
     """Text and entities of a message.
 
     Parameters:
-        raw, parse_mode, given: text, mode and the decoded `entities`.
+        raw, parse_mode, given: text, mode and the decoded `entities`, which are not looked at when there is a mode.
         limit: code points; beyond it the call is refused with the words `too_long`.
+        keeps: the only entities that may stay, as in `EMOJI_ONLY`; None for all.
+        trims: whether spaces around the text are dropped.
+
+    Raises:
+        CallRefused: `can't parse entities: ...`, `can't parse MessageEntity: ...`, `text is too long` and others.
     """
     if len(raw) * 4 > limits.RAW_TEXT_BYTES_MAX and len(raw.encode()) > limits.RAW_TEXT_BYTES_MAX:
         raise bad_request("text is too long")
-    mode = parse_mode.lower()
-    if mode and mode != "none":
-        text, entities = texts.parse(raw, mode)
-    else:
-        text, entities = raw, _given(raw, given)
-    entities = tuple(one for one in entities if one.user_id is None or _knows(call, one.user_id))
-    text, entities = texts.finished(text, entities)
+    try:
+        if raw and parse_mode.lower() not in _MODES_OF_NOTHING:
+            text, entities = texts.parse(raw, parse_mode)
+        else:
+            text, entities = raw, given_entities(given) if given is not None else ()
+        text, entities = texts.finished(text, entities, knows=call.bot.known.__contains__, trims=trims)
+    except TextRefused as refused:
+        raise bad_request(str(refused)) from refused
     if len(text) > limit:
         raise bad_request(too_long)
+    if keeps is not None:
+        entities = texts.only(keeps, text, entities)
     return text, entities
 
 
-def _knows(call: Call, user: UserId) -> bool:
-    """A mention of somebody the bot never met is plain text."""
-    return user in call.bot.known
+def message_text(call: Call, raw: str, parse_mode: str, given: Any, *, too_long: str) -> tuple[str, tuple[Entity, ...]]:
+    """The text of a text message, which may not be empty; parameters as above.
 
-
-def _given(text: str, given: Any) -> tuple[Entity, ...]:
-    if given is None:
-        return ()
-    if not isinstance(given, list):
-        raise bad_request("Can't parse entities: expected an Array of MessageEntity")
-    found = [_entity(one) for one in given]
-    kept = tuple(one for one in found if one is not None and one.offset >= 0 and one.length > 0)
-    if not text.isascii():
-        _check_symbols(text, kept)
-    return kept
-
-
-def _entity(given: Any) -> Entity | None:
-    if not isinstance(given, dict):
-        raise bad_request("Can't parse MessageEntity: expected an Object")
-    kind = field_text(given, "type")
-    if kind in _FOUND_TYPES:
-        return None
-    if kind not in _GIVEN_TYPES:
-        raise bad_request("Can't parse MessageEntity: unsupported type specified")
-    url = texts.link(field_text(given, "url")) if kind == "text_link" else ""
-    if kind == "text_link" and not url:
-        return None
-    user = given.get("user") if kind == "text_mention" else None
-    if kind == "text_mention" and not isinstance(user, dict):
-        raise bad_request("Can't parse MessageEntity: can't find user")
-    return Entity(
-        type=kind,
-        offset=field_integer(given, "offset"),
-        length=field_integer(given, "length"),
-        url=url,
-        user_id=UserId(field_integer(user, "id")) if user is not None else None,
-        language=field_text(given, "language") if kind == "pre" else "",
-        custom_emoji_id=field_text(given, "custom_emoji_id") if kind == "custom_emoji" else "",
-        unix_time=field_integer(given, "unix_time") if kind == "date_time" else None,
-        date_time_format=field_text(given, "date_time_format") if kind == "date_time" else "",
-    )
-
-
-def _check_symbols(text: str, entities: tuple[Entity, ...]) -> None:
-    """An entity may not begin or end inside a character that takes two UTF-16 units."""
-    inside: dict[int, int] = {}
-    units = octets = 0
-    for char in text:
-        if char > "\uffff":
-            inside[units + 1] = octets
-            units += 1
-        units += 1
-        octets += len(char.encode())
-    for entity in entities:
-        if entity.offset in inside:
-            raise bad_request(f"Entity begins in a middle of a UTF-16 symbol at byte offset {inside[entity.offset]}")
-        if entity.offset + entity.length in inside:
-            end = inside[entity.offset + entity.length]
-            raise bad_request(f"Entity ends in a middle of a UTF-16 symbol at byte offset {end}")
+    Raises:
+        CallRefused: besides the above `message text is empty`, or `text must be non-empty` when nothing visible is left of it.
+    """
+    if not raw:
+        raise bad_request("message text is empty")
+    text, entities = formatted(call, raw, parse_mode, given, limit=limits.TEXT_CODE_POINTS_MAX, too_long=too_long)
+    if is_blank(text):
+        raise bad_request("text must be non-empty")
+    return text, entities

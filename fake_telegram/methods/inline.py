@@ -17,7 +17,7 @@ from fake_telegram.world import (
 )
 
 from .arguments import field_flag, field_integer, field_text
-from .formatted import formatted
+from .formatted import formatted, message_text
 from .input_files import from_text
 from .keyboards import inline_keyboard
 from .measures import measured
@@ -81,16 +81,13 @@ def _message(call: Call, given: Any) -> Content:
         return read_rich(call, given["rich_message"], only_known_files=True)
     if "message_text" not in given:
         return _place_or_card(given)
-    text, entities = formatted(
+    text, entities = message_text(
         call,
         field_text(given, "message_text"),
         field_text(given, "parse_mode"),
         given.get("entities"),
-        limit=limits.TEXT_CODE_POINTS_MAX,
         too_long="MESSAGE_TOO_LONG",
     )
-    if not text:
-        raise bad_request("message text is empty")
     return Text(text=text, entities=entities, link_preview=shown_preview(given.get("link_preview_options")))
 
 

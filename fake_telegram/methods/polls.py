@@ -6,7 +6,7 @@ from fake_telegram.world import Poll, PollOption, PollState, polls, render_polls
 
 from .accounts import connection, shown, writable_dialog
 from .arguments import field_text
-from .formatted import formatted
+from .formatted import EMOJI_ONLY, formatted
 from .keyboards import reply_markup
 from .refusals import bad_request
 from .sending import WITH_KEYBOARD, Keyboards, deliver
@@ -46,6 +46,7 @@ def _option(call: Call, given: Any) -> PollOption:
         given.get("text_entities"),
         limit=OPTION_LENGTH_MAX,
         too_long=f"poll options length must not exceed {OPTION_LENGTH_MAX}",
+        keeps=EMOJI_ONLY,
     )
     if not text:
         raise bad_request("poll options must be non-empty")
@@ -58,9 +59,10 @@ def _question(call: Call) -> dict[str, Any]:
         call,
         args.text("question"),
         args.text("question_parse_mode"),
-        args.json("question_entities", "entities"),
+        args.lenient_json("question_entities"),
         limit=QUESTION_LENGTH_MAX,
         too_long=f"poll question length must not exceed {QUESTION_LENGTH_MAX}",
+        keeps=EMOJI_ONLY,
     )
     if not text:
         raise bad_request("poll question must be non-empty")
@@ -84,7 +86,7 @@ def _quiz(call: Call, count: int) -> dict[str, Any]:
         call,
         args.text("explanation"),
         args.text("explanation_parse_mode"),
-        args.json("explanation_entities", "entities"),
+        args.lenient_json("explanation_entities"),
         limit=EXPLANATION_LENGTH_MAX,
         too_long="message is too long",
     )

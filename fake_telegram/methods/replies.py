@@ -15,11 +15,11 @@ from fake_telegram.world import (
     forwarding,
     rights,
     topics,
-    utf16,
 )
 
+from . import quotes
 from .arguments import field_flag, field_integer, field_text
-from .formatted import formatted
+from .formatted import STYLES_ONLY, formatted
 from .refusals import bad_request
 from .tables import Call
 from .targets import named, readable_chat
@@ -110,11 +110,16 @@ def _quote(call: Call, found: Message, given: dict[str, Any]) -> Quote | None:
         given.get("quote_entities"),
         limit=QUOTE_CODE_POINTS_MAX,
         too_long="message quote is too long",
+        keeps=STYLES_ONLY,
+        trims=False,
     )
-    at = found.text.find(text)
-    if not text or at < 0:
+    if not text:
+        return None
+    said = getattr(found.content, "entities", None) or ()
+    at = quotes.position(text, entities, found.text, said, field_integer(given, "quote_position"))
+    if at is None:
         raise bad_request("QUOTE_TEXT_INVALID")
-    return Quote(text=text, entities=entities, position=utf16.length(found.text[:at]), is_manual=True)
+    return Quote(text=text, entities=entities, position=at, is_manual=True)
 
 
 def thread(call: Call, chat: Chat) -> MessageId | None:

@@ -62,7 +62,7 @@ def read_rich(call: Call, given: Any, *, is_draft: bool = False, only_known_file
         media=_media_reader(call, only_known_files),
         user=lambda one: _known(call, one),
         button=read_button,
-        clean=lambda text: texts.clean(text)[0],
+        clean=texts.clean,
         is_draft=is_draft,
     )
     try:

@@ -22,7 +22,7 @@ from fake_telegram.world import (
 )
 
 from .accounts import connection, shown, writable_dialog
-from .formatted import formatted
+from .formatted import formatted, message_text
 from .keyboard_places import check_inside, check_keyboards
 from .keyboards import Markup, reply_markup
 from .refusals import bad_request, too_many
@@ -89,16 +89,9 @@ def send(call: Call, content: Content) -> dict[str, Any]:
 
 def _send_message(call: Call) -> dict[str, Any]:
     args = call.args
-    text, entities = formatted(
-        call,
-        args.text("text"),
-        args.text("parse_mode"),
-        args.json("entities", "entities"),
-        limit=limits.TEXT_CODE_POINTS_MAX,
-        too_long="message is too long",
+    text, entities = message_text(
+        call, args.text("text"), args.text("parse_mode"), args.lenient_json("entities"), too_long="message is too long"
     )
-    if not text:
-        raise bad_request("message text is empty")
     return send(call, Text(text=text, entities=entities, link_preview=link_preview(call)))
 
 
@@ -130,7 +123,7 @@ def caption(call: Call) -> dict[str, Any]:
         call,
         args.text("caption"),
         args.text("parse_mode"),
-        args.json("caption_entities", "entities"),
+        args.lenient_json("caption_entities"),
         limit=limits.CAPTION_CODE_POINTS_MAX,
         too_long="message caption is too long",
     )

@@ -1,194 +1,203 @@
-"""Telegram's own text parser (TDLib through tdjson), offline: automatic entities and parse modes with their exact errors.
+"""What a text becomes on its way into a message: markup read, cleaned, trimmed, entities put in order, automatic ones added.
 
-tdjson speaks JSON with UTF-16 offsets; the world speaks `Entity`. Text that cannot contain an automatic entity does not go there.
+All rules are TDLib's (see `tdlib`). Its own function for the whole way cannot be called offline, so it is walked in the same
+steps: markup (`parse`), cleaning and order of what was given, trimming, and order again with what is found. A text that holds
+nothing of the kind never goes there, and costs two searches. Offsets and lengths are UTF-16 units.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-import msgspec
-import tdjson
+from fake_telegram.world import Entity, TextRefused, UserId, limits, utf16
 
-from fake_telegram.world import Entity, UserId
+from .tdlib import ask, entities_of, formatted_text
 
-from .refusals import CallRefused, bad_request
-
-_TYPES: Final = {
-    "textEntityTypeMention": "mention",
-    "textEntityTypeHashtag": "hashtag",
-    "textEntityTypeCashtag": "cashtag",
-    "textEntityTypeBotCommand": "bot_command",
-    "textEntityTypeUrl": "url",
-    "textEntityTypeEmailAddress": "email",
-    "textEntityTypePhoneNumber": "phone_number",
-    "textEntityTypeBold": "bold",
-    "textEntityTypeItalic": "italic",
-    "textEntityTypeUnderline": "underline",
-    "textEntityTypeStrikethrough": "strikethrough",
-    "textEntityTypeSpoiler": "spoiler",
-    "textEntityTypeCode": "code",
-    "textEntityTypePre": "pre",
-    "textEntityTypePreCode": "pre",
-    "textEntityTypeTextUrl": "text_link",
-    "textEntityTypeMentionName": "text_mention",
-    "textEntityTypeCustomEmoji": "custom_emoji",
-    "textEntityTypeBlockQuote": "blockquote",
-    "textEntityTypeExpandableBlockQuote": "expandable_blockquote",
-    "textEntityTypeDateTime": "date_time",
-}
-_MODES: Final = {
+MODES: Final = {
     "html": {"@type": "textParseModeHTML"},
     "markdown": {"@type": "textParseModeMarkdown", "version": 1},
     "markdownv2": {"@type": "textParseModeMarkdown", "version": 2},
 }
+"""The parse modes, in small letters."""
+
+_QUOTES: Final = frozenset({"blockquote", "expandable_blockquote"})
+_STYLES: Final = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler"})
+"""What other entities may cut in pieces."""
+
 _MAY_HOLD_ENTITIES: Final = re.compile(r"[@#$/.:]|\+?\d[\d ()-]{6,}")
 _PHONE: Final = re.compile(r"(?<![\w+])\+[1-9]\d{0,3}[ -]?(?:\(\d{1,4}\)|\d{1,4})(?:[ -]?\d){5,9}(?!\w)")
-_REMOVED: Final = re.compile("[\r\u2028-\u202e\u030a\u0333\u033f]")
-_SPACES: Final = {code: " " for code in range(32) if chr(code) not in "\n\r"}
-_UNCLEAN: Final = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u030a\u0333\u033f]")
-_OBJECT: Final = msgspec.json.Decoder(dict[str, Any])
-_SHORT_OR_LONG: Final = {"dateTimePartPrecisionShort": 0, "dateTimePartPrecisionLong": 1}
+_UNCLEAN: Final = re.compile("[\x00-\x09\x0b-\x1f\u200e\u200f\u2028-\u202e\u030a\u0333\u033f]")
+"""What TDLib replaces or removes in a text."""
 
+_MARKUP: Final = re.compile(r"[*_~|`\[\x7f]")
+_COVER: Final = "\x7f"
+"""A character of one byte and one UTF-16 unit that means nothing to TDLib."""
 
-def _ask(request: dict[str, Any]) -> dict[str, Any]:
-    raw = tdjson.td_execute(msgspec.json.encode(request))
-    assert raw is not None, "tdjson answers every synchronous request"
-    return _OBJECT.decode(raw)
-
-
-_ask({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0})
+_SPACE: Final = " \n"
 
 
 class TdTextParser:
     """The parser that is handed to a `World`: `World(parser=TdTextParser())`."""
 
-    def find(self, text: str) -> tuple[Entity, ...]:
-        """The automatic entities of `text`."""
-        return find(text)
+    def parse(self, text: str, mode: str) -> tuple[str, tuple[Entity, ...]]:
+        """See `parse`."""
+        return parse(text, mode)
 
-
-def find(text: str) -> tuple[Entity, ...]:
-    """What Telegram finds in `text` by itself: mentions, hashtags, commands, links, addresses, telephone numbers."""
-    if _MAY_HOLD_ENTITIES.search(text) is None:
-        return ()
-    found = list(_entities(_ask({"@type": "getTextEntities", "text": text}).get("entities", ())))
-    phones = [_phone(text, match) for match in _PHONE.finditer(text)]
-    found += [phone for phone in phones if not any(_meet(phone, other) for other in found)]
-    return tuple(sorted(found, key=_place))
-
-
-def _phone(text: str, match: re.Match[str]) -> Entity:
-    """Telephone numbers are found by Telegram's server, not by TDLib: international ones, with a plus."""
-    offset = len(text[: match.start()].encode("utf-16-le")) // 2
-    return Entity(type="phone_number", offset=offset, length=len(match[0]))
+    def finish(self, text: str, entities: tuple[Entity, ...]) -> tuple[str, tuple[Entity, ...]]:
+        """See `finished`."""
+        return finished(text, entities)
 
 
 def parse(text: str, mode: str) -> tuple[str, tuple[Entity, ...]]:
     """The text without its markup, and what the markup said.
 
+    Parameters:
+        mode: `HTML`, `Markdown` or `MarkdownV2`, in letters of any size.
+
     Raises:
-        CallRefused: `unsupported parse_mode`, or `can't parse entities: ...` in Telegram's words.
+        TextRefused: `Unsupported parse_mode`, or `Can't parse entities: ...` in Telegram's words.
     """
-    known = _MODES.get(mode)
+    known = MODES.get(mode.lower())
     if known is None:
-        raise bad_request("Unsupported parse_mode")
-    answer = _ask({"@type": "parseTextEntities", "text": text, "parse_mode": known})
-    if answer["@type"] == "error":
-        raise CallRefused(answer["code"], answer["message"])
-    return answer["text"], tuple(_entities(answer["entities"]))
+        raise TextRefused("Unsupported parse_mode")
+    answer = ask({"@type": "parseTextEntities", "text": text, "parse_mode": known})
+    return answer["text"], tuple(entities_of(answer["entities"]))
+
+
+def finished(
+    text: str, given: tuple[Entity, ...] = (), *, knows: Callable[[UserId], bool] | None = None, trims: bool = True
+) -> tuple[str, tuple[Entity, ...]]:
+    """Text and entities as the message will have them.
+
+    Parameters:
+        given: by the author or the markup, in any order.
+        knows: whom the author can mention; a mention of anybody else is plain text. None for everybody.
+        trims: whether spaces and line ends around the text are dropped.
+
+    Raises:
+        TextRefused: an entity lies outside the text, inside a character, or says something impossible.
+    """
+    if given or _UNCLEAN.search(text) is not None:
+        text, given = _ordered(text, given)
+    kept = given
+    if knows is not None and given:
+        kept = tuple(one for one in given if one.user_id is None or knows(one.user_id))
+    if trims:
+        text, kept = _trimmed(text, kept)
+    if len(kept) > limits.FORMATTING_ENTITIES_MAX:
+        kept = _first(text, kept)
+    found = find(text)
+    if not kept:
+        return text, found
+    kept_whole = [one for one in kept if one.type not in _STYLES]
+    found = tuple(one for one in found if not any(_excludes(other, one) for other in kept_whole))
+    return _ordered(text, (*kept, *found)) if found or kept != given else (text, kept)
+
+
+def only(kinds: frozenset[str], text: str, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """The entities of these kinds; what the others had cut in pieces is whole again."""
+    kept = tuple(one for one in entities if one.type in kinds)
+    return kept if len(kept) == len(entities) else _ordered(text, kept)[1]
+
+
+def find(text: str) -> tuple[Entity, ...]:
+    """What Telegram finds in `text` by itself: mentions, hashtags, commands, links, addresses, numbers of phones and cards."""
+    if _MAY_HOLD_ENTITIES.search(text) is None:
+        return ()
+    answer = ask({"@type": "getTextEntities", "text": text})["entities"]
+    times = [one for one in answer if one["type"]["@type"] == "textEntityTypeMediaTimestamp"]
+    if times:
+        # a time of day may have displaced what would be found without it: "12:42.org" is a link to bots
+        units = bytearray(text.encode("utf-16-le"))
+        for one in times:
+            start, end = 2 * one["offset"], 2 * (one["offset"] + one["length"])
+            units[start:end] = units[start:end].replace(b":", b";")
+        answer = ask({"@type": "getTextEntities", "text": units.decode("utf-16-le")})["entities"]
+    found = tuple(entities_of(answer))
+    phones = [_phone(text, match) for match in _PHONE.finditer(text)]
+    if not phones:
+        return found
+    free = (phone for phone in phones if not any(_meet(phone, other) for other in found))
+    return tuple(sorted((*found, *free), key=lambda one: one.offset))
+
+
+def clean(text: str) -> str:
+    """The text without control characters and others that Telegram never keeps; its spaces stay."""
+    if _UNCLEAN.search(text) is None:
+        return text
+    # nothing would be left of a text of spaces alone
+    return _ordered("x" + text, ())[0][1:]
 
 
 def link(url: str) -> str:
     """The link as Telegram writes it, with its scheme and path; empty when it is none."""
-    escaped = url.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    _, entities = parse(f'<a href="{escaped}">x</a>', "html") if url else ("", ())
+    _, entities = parse(f'<a href="{_quoted(url)}">x</a>', "html") if url else ("", ())
     return entities[0].url if entities else ""
 
 
-def _entities(found: Any) -> Iterator[Entity]:
-    for one in found:
-        kind = one["type"]
-        name = _TYPES.get(kind["@type"])
-        if name is not None:
-            yield Entity(
-                type=name,
-                offset=one["offset"],
-                length=one["length"],
-                url=kind.get("url", ""),
-                user_id=UserId(kind["user_id"]) if "user_id" in kind else None,
-                language=kind.get("language", ""),
-                custom_emoji_id=kind.get("custom_emoji_id", ""),
-                unix_time=kind.get("unix_time"),
-                date_time_format=_format(kind.get("formatting_type")),
-            )
+def date_time_format(letters: str) -> str:
+    """The `date_time_format` of a MessageEntity in Telegram's order of letters; empty for the usual one.
+
+    Raises:
+        TextRefused: there is no such format.
+    """
+    _, entities = parse(f'<tg-time unix="1" format="{_quoted(letters)}">x</tg-time>', "html") if letters else ("", ())
+    return entities[0].date_time_format if entities else ""
 
 
-def _format(found: Any) -> str:
-    """The `date_time_format` of a MessageEntity from TDLib's description of it."""
-    if not found:
-        return ""
-    if found["@type"] == "dateTimeFormattingTypeRelative":
-        return "r"
-    letters = "w" if found["show_day_of_week"] else ""
-    for field, names in (("date_precision", "dD"), ("time_precision", "tT")):
-        precision = _SHORT_OR_LONG.get(found[field]["@type"])
-        if precision is not None:
-            letters += names[precision]
-    return letters
+def _ordered(text: str, given: tuple[Entity, ...]) -> tuple[str, tuple[Entity, ...]]:
+    """The text cleaned, with entities as Telegram orders, nests, merges and splits them.
+
+    TDLib does this in a request that also reads a markup of its own; what it would take for markup is covered for so long.
+    """
+    covered = _MARKUP.findall(text)
+    bare = _MARKUP.sub(_COVER, text) if covered else text
+    answer = ask({"@type": "parseMarkdown", "text": formatted_text(bare, given)})
+    clean: str = answer["text"]
+    if covered and clean:
+        uncovered = iter(covered)
+        clean = re.sub(_COVER, lambda _: next(uncovered), clean)
+    return clean, tuple(entities_of(answer["entities"]))
 
 
-def clean(text: str, given: tuple[Entity, ...] = ()) -> tuple[str, tuple[Entity, ...]]:
-    """The text as Telegram keeps it: control characters are spaces, carriage returns and marks of direction are gone."""
-    if _UNCLEAN.search(text) is None:
-        return text, given
+def _first(text: str, given: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """As many as a message may have: links, code and the like go before styles; custom emoji are not counted."""
+    uncounted = [one for one in given if one.type == "custom_emoji"]
+    whole = [one for one in given if one.type not in _STYLES and one.type != "custom_emoji"][: limits.FORMATTING_ENTITIES_MAX]
+    _, styles = _ordered(text, tuple(one for one in given if one.type in _STYLES))
+    return (*uncounted, *whole, *styles[: limits.FORMATTING_ENTITIES_MAX - len(whole)])
+
+
+def _trimmed(text: str, given: tuple[Entity, ...]) -> tuple[str, tuple[Entity, ...]]:
+    """Without the spaces around; those before the first entity only, since code and links may begin with one."""
+    short = text.rstrip(_SPACE)
+    start = len(short) - len(short.lstrip(_SPACE))
     if given:
-        given = tuple(_moved(text, entity) for entity in given)
-    return _REMOVED.sub("", text).translate(_SPACES), given
+        start = min(start, given[0].offset)
+    if not start and len(short) == len(text):
+        return text, given
+    units = utf16.length(short)
+    return short[start:], tuple(
+        replace(one, offset=one.offset - start, length=min(one.length, units - one.offset)) for one in given if one.offset < units
+    )
 
 
-def _moved(text: str, entity: Entity) -> Entity:
-    """The entity over the same letters once the removed ones are gone; all of those take one UTF-16 unit."""
-    units = text.encode("utf-16-le", "surrogatepass")
-
-    def gone(until: int) -> int:
-        return len(_REMOVED.findall(units[: 2 * until].decode("utf-16-le", "replace")))
-
-    end = entity.offset + entity.length
-    start = entity.offset - gone(entity.offset)
-    return replace(entity, offset=start, length=end - gone(end) - start)
+def _quoted(value: str) -> str:
+    """The value of an attribute in HTML."""
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
 
 
-def finished(text: str, given: tuple[Entity, ...]) -> tuple[str, tuple[Entity, ...]]:
-    """Text and entities as the message will have them: cleaned, trimmed, clipped, completed with the automatic ones, in order."""
-    text, given = clean(text, given)
-    trimmed = text.strip()
-    if not given:
-        return trimmed, find(trimmed)
-    shift = len(text) - len(text.lstrip())
-    units = len(trimmed.encode("utf-16-le")) // 2
-    kept: list[Entity] = []
-    for entity in given:
-        start = max(0, entity.offset - shift)
-        end = min(units, entity.offset - shift + entity.length)
-        if start < end:
-            kept.append(
-                entity
-                if (start, end - start) == (entity.offset, entity.length)
-                else replace(entity, offset=start, length=end - start)
-            )
-    whole = [entity for entity in kept if entity.type not in _SPLITTABLE]
-    kept += [one for one in find(trimmed) if not any(_meet(one, other) for other in whole)]
-    return trimmed, tuple(sorted(kept, key=_place))
+def _phone(text: str, match: re.Match[str]) -> Entity:
+    """Telephone numbers are found by Telegram's server, not by TDLib: international ones, with a plus."""
+    return Entity(type="phone_number", offset=utf16.length(text[: match.start()]), length=len(match[0]))
 
 
-_SPLITTABLE: Final = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote"})
+def _excludes(given: Entity, found: Entity) -> bool:
+    """Whether there is no place for `found`: a quotation may contain it whole, all else that was given stands alone."""
+    within = given.offset <= found.offset and found.offset + found.length <= given.offset + given.length
+    return _meet(given, found) and not (given.type in _QUOTES and within)
 
 
 def _meet(one: Entity, other: Entity) -> bool:
     return one.offset < other.offset + other.length and other.offset < one.offset + one.length
-
-
-def _place(entity: Entity) -> tuple[int, int]:
-    return entity.offset, -entity.length

@@ -48,6 +48,7 @@ from .about import (
     Verification,
 )
 from .asking import Question
+from .blank_texts import is_blank
 from .boost_states import Boost
 from .chats import TOPIC_ICON_COLORS, AdminRights, Chat, Member, Permissions, Topic, VideoChat
 from .connections import BusinessConnection, BusinessRights
@@ -81,7 +82,7 @@ from .poll_states import PollOption, PollState
 from .presenting import ProfileChange
 from .pressing import Pressed
 from .profiles import CLOUD, LOCAL, OPEN, PROFILES, STRICT, Profile
-from .refusals import ActRefused
+from .refusals import ActRefused, TextRefused
 from .render_rich import RichRenderer
 from .rich_blocks import Rich
 from .rich_reading import RichReader, RichUnreadable
@@ -168,6 +169,7 @@ __all__ = [
     "StoredFile",
     "Text",
     "TextParser",
+    "TextRefused",
     "Topic",
     "UpdateQueue",
     "UserId",
@@ -188,6 +190,7 @@ __all__ = [
     "forwarding",
     "inline",
     "invites",
+    "is_blank",
     "limits",
     "members",
     "passing",

@@ -28,16 +28,20 @@ class Entity:
 
 
 class TextParser(Protocol):
-    """Finds what Telegram finds in a text by itself: mentions, commands, links, hashtags."""
+    """Telegram's own reading of texts. Both verbs raise `TextRefused`, in Telegram's words."""
 
-    def find(self, text: str) -> tuple[Entity, ...]:
-        """The automatic entities of `text`."""
+    def parse(self, text: str, mode: str) -> tuple[str, tuple[Entity, ...]]:
+        """The text without its markup, and what the markup said; `mode` is `HTML`, `Markdown` or `MarkdownV2`."""
+        ...
+
+    def finish(self, text: str, entities: tuple[Entity, ...]) -> tuple[str, tuple[Entity, ...]]:
+        """Text and entities as a message shows them: cleaned, trimmed, in order, with those that Telegram finds by itself."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A text message. `entities=None` lets Telegram find them, as it does for what people type."""
+    """A text message. `entities=None` is for texts as they were typed, which have not been finished (see `TextParser`)."""
 
     text: str
     entities: tuple[Entity, ...] | None = None

@@ -9,6 +9,7 @@ from typing import Final
 TEXT_CODE_POINTS_MAX: Final = 4096  # [doc] sendMessage.text, after entities are parsed
 CAPTION_CODE_POINTS_MAX: Final = 1024  # [doc] caption, after entities are parsed
 RAW_TEXT_BYTES_MAX: Final = 32768  # [src] before parsing: "text is too long"
+FORMATTING_ENTITIES_MAX: Final = 100  # [src] of one text, custom emoji aside; more are plain text
 CALLBACK_DATA_BYTES_MAX: Final = 64  # [doc] InlineKeyboardButton.callback_data
 ANSWER_CACHE_S_MAX: Final = 24 * 3600  # [src] cache_time of answerCallbackQuery and answerInlineQuery
 CALLBACK_ANSWER_CODE_POINTS_MAX: Final = 200  # [doc] answerCallbackQuery.text

@@ -207,15 +207,24 @@ def _album_of_copies(state: State, channel: Chat, group: Chat, post: Message) ->
     return state.fresh_album_id()
 
 
-def with_entities(state: State, content: Content) -> Content:
-    """What a person typed, trimmed, with the entities that Telegram finds by itself unless they are given."""
-    find = None if state.parser is None else state.parser.find
+def as_typed(state: State, content: Content) -> Content:
+    """What a person typed, as Telegram keeps it: cleaned, trimmed, with the entities that it finds by itself.
+
+    Raises:
+        TextRefused: the entities that are given do not fit.
+    """
+    parser = state.parser
     match content:
-        case Text(text=text, entities=None):
-            trimmed = text.strip()
-            return replace(content, text=trimmed, entities=find(trimmed) if find is not None else ())
-        case Media(caption=caption, entities=None):
-            trimmed = caption.strip()
-            return replace(content, caption=trimmed, entities=find(trimmed) if find is not None else ())
+        case Text(text=text, entities=given):
+            said, entities = parser.finish(text, given or ()) if parser is not None else (text.strip(), given or ())
+            return replace(content, text=said, entities=entities)
+        case Media(caption=caption, entities=given):
+            said, entities = parser.finish(caption, given or ()) if parser is not None else (caption.strip(), given or ())
+            return replace(content, caption=said, entities=entities)
         case _:
             return content
+
+
+def with_entities(state: State, content: Content) -> Content:
+    """As above, for a text that comes without entities; others have been finished before."""
+    return as_typed(state, content) if isinstance(content, Text | Media) and content.entities is None else content

@@ -13,3 +13,7 @@ class ActRefused(Exception):
         super().__init__(reason)
         self.reason = reason
         self.code = code
+
+
+class TextRefused(ValueError):
+    """Telegram takes no such text: its markup or its entities are wrong. `str()` says how, in Telegram's words."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from . import albums, checklists, members, posting, slow_mode
+from .blank_texts import is_blank
 from .blocking import set_blocked
 from .chats import Chat
 from .content import Checklist, Content, Location, Media, Service, Text
@@ -11,7 +12,7 @@ from .ids import BotId, ChatId, MessageId, UserId
 from .limits import CAPTION_CODE_POINTS_MAX, EDIT_WINDOW_S, LIVE_LOCATION_FOREVER_S, TEXT_CODE_POINTS_MAX
 from .messages import Message
 from .people import Bot, Person
-from .refusals import ActRefused
+from .refusals import ActRefused, TextRefused
 from .rights import has_right, may_send, needed_to_send
 from .state import State
 from .topics import GENERAL
@@ -105,7 +106,7 @@ def send(
     """See `Acts.send`."""
     author = person(state, by)
     chat = chat_for(state, by, chat_id)
-    said = posting.with_entities(state, content)
+    said = _as_typed(state, content)
     members.lapse(state, chat, by, now)
     answered = None if reply_to is None else message_in(chat, reply_to)
     _check_content(said)
@@ -135,10 +136,17 @@ def _task_answered(answered: Message | None, number: int) -> int:
     return number
 
 
+def _as_typed(state: State, content: Content) -> Content:
+    try:
+        return posting.as_typed(state, content)
+    except TextRefused as refused:
+        raise ActRefused(f"Telegram takes no such text: {refused}", "bad_text") from refused
+
+
 def _check_content(content: Content) -> None:
     match content:
         case Text(text=text):
-            if not text:
+            if is_blank(text):
                 raise ActRefused("an empty text cannot be sent", "empty")
             if len(text) > TEXT_CODE_POINTS_MAX:
                 raise ActRefused(f"{len(text)} characters are too many for one message", "too_long")
@@ -263,7 +271,7 @@ def edit(state: State, by: UserId, chat_id: ChatId, message_id: int, content: Co
         raise ActRefused(f"message {message_id} is too old to be edited", "too_old")
     if message.origin is not None or isinstance(message.content, Service):
         raise ActRefused(f"message {message_id} cannot be edited", "not_editable")
-    said = posting.with_entities(state, _new_content(message.content, content))
+    said = _as_typed(state, _new_content(message.content, content))
     _check_content(said)
     _check_mentions(state, said)
     if said == message.content:
@@ -276,12 +284,11 @@ def _new_content(old: Content, new: Content | str) -> Content:
         case Text(), str():
             return Text(text=new)
         case Media(), str():
-            return Media(
-                **{name: getattr(old, name) for name in Media.__slots__ if name not in ("caption", "entities")},
-                caption=new,
-            )
+            return replace(old, caption=new, entities=None)
         case _, str():
             raise ActRefused("only a text or a caption can be edited", "not_editable")
+        case Media(), Text(text=caption, entities=entities):
+            return replace(old, caption=caption, entities=entities)
         case (Text(), Text()) | (Media(), Media()):
             assert not isinstance(new, str), "told apart above"
             return new

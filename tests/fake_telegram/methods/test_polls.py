@@ -30,7 +30,7 @@ def vote(town: Town, message: dict[str, Any], *options: int) -> None:
 def test_a_poll_is_as_it_was_asked(town: Town) -> None:
     poll = asked(town)["poll"]
     assert [(one["text"], one["voter_count"]) for one in poll["options"]] == [("tea", 0), ("coffee", 0), ("milk", 0)]
-    assert poll["options"][1]["text_entities"] == [{"offset": 0, "length": 6, "type": "bold"}]
+    assert ["text_entities" in one for one in poll["options"]] == [False] * 3, "options keep nothing but custom emoji"
     assert (poll["question"], poll["is_anonymous"], poll["type"], poll["is_closed"]) == ("Tea or coffee?", True, "regular", False)
 
 
@@ -163,3 +163,24 @@ def test_a_channel_has_anonymous_polls_only(town: Town) -> None:
     refused = town.no("sendPoll", chat_id=channel.id, question="?", options=["a", "b"], is_anonymous=False)
     assert refused == "400 Bad Request: non-anonymous polls can't be sent to channel chats"
     town.ok("sendPoll", chat_id=channel.id, question="?", options=["a", "b"])
+
+
+def test_questions_and_options_keep_custom_emoji_and_explanations_keep_all(town: Town) -> None:
+    emoji = '<tg-emoji emoji-id="5">😀</tg-emoji>'
+    poll = asked(
+        town,
+        question=f"<b>Which</b> {emoji} @durov",
+        question_parse_mode="HTML",
+        options=[
+            {"text": "😀 #tag", "text_entities": [{"type": "custom_emoji", "offset": 0, "length": 2, "custom_emoji_id": "5"}]},
+            "b",
+        ],
+        type="quiz",
+        correct_option_ids=[0],
+        explanation="*so* @durov",
+        explanation_parse_mode="Markdown",
+    )["poll"]
+    assert poll["question"] == "Which 😀 @durov"
+    assert poll["question_entities"] == [{"offset": 6, "length": 2, "type": "custom_emoji", "custom_emoji_id": "5"}]
+    assert poll["options"][0]["text_entities"] == [{"offset": 0, "length": 2, "type": "custom_emoji", "custom_emoji_id": "5"}]
+    assert [(one["type"], one["offset"]) for one in poll["explanation_entities"]] == [("bold", 0), ("mention", 3)]
