@@ -143,14 +143,25 @@ def _edit_checklist(world: World, by: UserId, said: bodies.EditChecklist, now: f
 
 def _ask_inline(world: World, by: UserId, said: bodies.AskInline, now: float) -> InlineQuery:
     chat = None if said.chat is None else resolve_chat(world, said.chat)
-    return world.ask_inline(by, resolve_bot(world, said.bot), said.text, now=now, chat=chat, offset=said.offset)
+    place = None if said.location is None else location_of(said.location)
+    bot = resolve_bot(world, said.bot)
+    return world.ask_inline(by, bot, said.text, now=now, chat=chat, offset=said.offset, location=place)
 
 
 def _choose_inline(world: World, by: UserId, said: bodies.ChooseInline, now: float) -> Message:
-    query = world.inline_queries.get(said.query)
-    if query is None:
-        raise Unknown(f"nobody has asked a query {said.query!r}")
-    return world.choose_inline(by, resolve_chat(world, said.chat), query, said.result, now=now)
+    chat, query = resolve_chat(world, said.chat), _query(world, said.query)
+    return world.choose_inline(by, chat, query, said.result, now=now, reply_to=said.reply_to, topic=said.topic)
+
+
+def _press_inline_button(world: World, by: UserId, said: bodies.PressInlineButton, now: float) -> Message:
+    return world.press_inline_button(by, _query(world, said.query), now=now)
+
+
+def _query(world: World, number: str) -> InlineQuery:
+    found = world.inline_queries.get(number)
+    if found is None:
+        raise Unknown(f"nobody has asked a query {number!r}")
+    return found
 
 
 def _connect_business(world: World, by: UserId, said: bodies.ConnectBusiness, now: float) -> BusinessConnection:
@@ -298,6 +309,7 @@ ACTS: Mapping[str, Act[Any]] = {
     "unpin": Act(bodies.Unpin, _unpin),
     "ask_inline": Act(bodies.AskInline, _ask_inline),
     "choose_inline": Act(bodies.ChooseInline, _choose_inline),
+    "press_inline_button": Act(bodies.PressInlineButton, _press_inline_button),
     "join": Act(bodies.Join, _join),
     "follow_link": Act(bodies.FollowLink, _follow_link),
     "decide_request": Act(bodies.DecideRequest, _decide_request),

@@ -35,7 +35,7 @@ def add_botfather(app: QuartTrio, world: World, now: Callable[[], float]) -> Non
     @app.post("/bots/<who>/inline")
     async def inline(who: str) -> Response:
         bot, said = named(who), await read_body(bodies.SetInline)
-        world.set_inline(bot, said.on, feedback=said.feedback)
+        world.set_inline(bot, said.on, feedback=said.feedback, location=said.location)
         return shown(bot)
 
     @app.post("/bots/<who>/business")

@@ -181,9 +181,9 @@ class FakeTelegram:
         """Let bots send the file with this number by ``url``."""
         await self.call("POST", "/urls", {"url": url, "file": file})
 
-    async def set_inline(self, bot: Who, *, on: bool, feedback: bool = False) -> None:
-        """The inline mode of a bot, and whether it is told what was chosen."""
-        await self.call("POST", f"/bots/{_in_path(bot)}/inline", {"on": on, "feedback": feedback})
+    async def set_inline(self, bot: Who, *, on: bool, feedback: bool = False, location: bool = False) -> None:
+        """The inline mode of a bot, and whether it is told what was chosen and where people are."""
+        await self.call("POST", f"/bots/{_in_path(bot)}/inline", {"on": on, "feedback": feedback, "location": location})
 
     # -- time -----------------------------------------------------------------------------------------------------
 
@@ -244,9 +244,12 @@ class Someone:
         """Delete a message for everybody."""
         await self.act("delete", chat=chat, message_id=message_id)
 
-    async def press(self, chat: Who, message_id: int, button: str, *, wait: float = 0) -> dict[str, Any]:
-        """Press an inline button by text or data; with ``wait`` (seconds), until the bot answers, under ``answer``."""
-        return await self.act("press", chat=chat, message_id=message_id, button=button, wait=wait)
+    async def press(self, chat: Who, message_id: int, button: str, *, wait: float = 0, **more: Any) -> dict[str, Any]:
+        """Press an inline button by text or data; with ``wait`` (seconds), until the bot answers, under ``answer``.
+
+        ``more`` as in ``Press``; what a client does by itself is told under ``opened``.
+        """
+        return await self.act("press", chat=chat, message_id=message_id, button=button, wait=wait, **more)
 
     async def react(self, chat: Who, message_id: int, *emojis: str) -> None:
         """Set one's reactions; none takes them back."""
@@ -296,13 +299,18 @@ class Someone:
         """Let a bot write again."""
         await self.act("unblock", bot=bot)
 
-    async def ask_inline(self, bot: Who, text: str = "", *, chat: Who | None = None, wait: float = 0) -> dict[str, Any]:
-        """Ask a bot in inline mode; with ``wait`` (seconds), until it offers something, under ``results``."""
-        return await self.act("ask_inline", bot=bot, text=text, chat=chat, wait=wait)
+    async def ask_inline(
+        self, bot: Who, text: str = "", *, chat: Who | None = None, wait: float = 0, **more: Any
+    ) -> dict[str, Any]:
+        """Ask a bot in inline mode; with ``wait`` (seconds), until it offers something, under ``results``.
 
-    async def choose_inline(self, chat: Who, query: str, result: str) -> dict[str, Any]:
-        """Send one of the results of ``query``. Returns the message."""
-        return await self.act("choose_inline", chat=chat, query=query, result=result)
+        ``more`` as in ``AskInline``: with the ``next_offset`` of an answer as ``offset`` one sees more of it.
+        """
+        return await self.act("ask_inline", bot=bot, text=text, chat=chat, wait=wait, **more)
+
+    async def choose_inline(self, chat: Who, query: str, result: str, **more: Any) -> dict[str, Any]:
+        """Send one of the results of ``query``; ``more`` as in ``ChooseInline``. Returns the message."""
+        return await self.act("choose_inline", chat=chat, query=query, result=result, **more)
 
     async def chats(self) -> list[dict[str, Any]]:
         """The chats that one has."""

@@ -103,9 +103,9 @@ class SyncTelegram:
         """Let bots send the file with this number by ``url``."""
         _done(self._telegram.name_url(url, file))
 
-    def set_inline(self, bot: Who, *, on: bool, feedback: bool = False) -> None:
-        """The inline mode of a bot, and whether it is told what was chosen."""
-        _done(self._telegram.set_inline(bot, on=on, feedback=feedback))
+    def set_inline(self, bot: Who, *, on: bool, feedback: bool = False, location: bool = False) -> None:
+        """The inline mode of a bot, and whether it is told what was chosen and where people are."""
+        _done(self._telegram.set_inline(bot, on=on, feedback=feedback, location=location))
 
     def advance(self, seconds: float) -> float:
         """Let virtual time pass; returns the new time (Unix seconds)."""
@@ -164,9 +164,9 @@ class SyncSomeone:
         """Delete a message for everybody."""
         _done(self._someone.delete(chat, message_id))
 
-    def press(self, chat: Who, message_id: int, button: str, *, wait: float = 0) -> dict[str, Any]:
-        """Press an inline button by text or data; with ``wait`` (seconds), until the bot answers."""
-        return _done(self._someone.press(chat, message_id, button, wait=wait))
+    def press(self, chat: Who, message_id: int, button: str, *, wait: float = 0, **more: Any) -> dict[str, Any]:
+        """Press an inline button by text or data; with ``wait`` (seconds), until the bot answers. ``more`` as in ``Press``."""
+        return _done(self._someone.press(chat, message_id, button, wait=wait, **more))
 
     def react(self, chat: Who, message_id: int, *emojis: str) -> None:
         """Set one's reactions; none takes them back."""
@@ -216,13 +216,13 @@ class SyncSomeone:
         """Let a bot write again."""
         _done(self._someone.unblock(bot))
 
-    def ask_inline(self, bot: Who, text: str = "", *, chat: Who | None = None, wait: float = 0) -> dict[str, Any]:
-        """Ask a bot in inline mode; with ``wait`` (seconds), until it offers something."""
-        return _done(self._someone.ask_inline(bot, text, chat=chat, wait=wait))
+    def ask_inline(self, bot: Who, text: str = "", *, chat: Who | None = None, wait: float = 0, **more: Any) -> dict[str, Any]:
+        """Ask a bot in inline mode; with ``wait`` (seconds), until it offers something. ``more`` as in ``AskInline``."""
+        return _done(self._someone.ask_inline(bot, text, chat=chat, wait=wait, **more))
 
-    def choose_inline(self, chat: Who, query: str, result: str) -> dict[str, Any]:
-        """Send one of the results of ``query``. Returns the message."""
-        return _done(self._someone.choose_inline(chat, query, result))
+    def choose_inline(self, chat: Who, query: str, result: str, **more: Any) -> dict[str, Any]:
+        """Send one of the results of ``query``; ``more`` as in ``ChooseInline``. Returns the message."""
+        return _done(self._someone.choose_inline(chat, query, result, **more))
 
     def chats(self) -> list[dict[str, Any]]:
         """The chats that one has."""

@@ -17,6 +17,7 @@ from fake_telegram.world import (
     Chat,
     Draft,
     InlineQuery,
+    InlineResult,
     InviteLink,
     JournalEntry,
     Opened,
@@ -99,6 +100,7 @@ def view_bot(bot: Bot, now: float) -> dict[str, Any]:
         organization=bot.organization or None,
         photos=_pictures(bot.photos),
         verified=_view_verification(bot.verification),
+        inline_location=bot.inline_location,
         webhook_url=bot.webhook.url,
         last_error_message=bot.webhook.last_error_message,
         pending_updates=bot.updates.pending_count(now),
@@ -175,9 +177,15 @@ def view_opened(opened: Opened) -> dict[str, Any]:
 def view_inline_query(query: InlineQuery) -> dict[str, Any]:
     """A question in inline mode and, once the bot has answered, what it offers."""
     shown = _full(query=query.id, bot=query.bot.id, text=query.text, offset=query.offset)
-    if query.results is not None:
-        shown["results"] = [{"id": one.id, "title": one.title} for one in query.results]
-        shown["next_offset"] = query.next_offset
+    if query.offer is None:
+        return shown
+    shown["results"] = [_inline_result(one) for one in query.offer.results]
+    shown["next_offset"] = query.offer.next_offset
+    button = query.offer.button
+    if button is not None:
+        shown["button"] = _full(
+            text=button.text, start_parameter=button.start_parameter or None, web_app=button.web_app_url or None
+        )
     return shown
 
 
@@ -185,6 +193,11 @@ def view_draft(world: World, draft: Draft) -> dict[str, Any]:
     """What a bot is just writing; ``until`` when it vanishes by itself, in Unix seconds."""
     shown = _full(draft_id=draft.id, until=draft.until, can_stop=draft.can_stop, is_stopped=draft.is_stopped)
     return {**shown, **render_messages.said_fields(world, draft.content, None)}
+
+
+def _inline_result(result: InlineResult) -> dict[str, Any]:
+    about = {name: getattr(result, name) or None for name in ("description", "url", "thumbnail_url")}
+    return _full(id=result.id, type=result.type, title=result.title, **about)
 
 
 def view_link(link: InviteLink) -> dict[str, Any]:

@@ -72,6 +72,16 @@ def check_inside(chat: Chat, content: Content) -> None:
         check_inline(chat, {"inline_keyboard": [[{one.action: one.value} for one in content.buttons]]})
 
 
+def check_inline_result(markup: Markup | None) -> None:
+    """As above for what a person will send through the bot, wherever that is.
+
+    Raises:
+        CallRefused: a web app opens only in the bot's own chats.
+    """
+    if markup is not None and any("web_app" in button for button in _buttons(markup, "inline_keyboard")):
+        raise bad_request("BUTTON_TYPE_INVALID")
+
+
 def _buttons(markup: Markup, name: str) -> Iterator[dict[str, Any]]:
     for row in markup.get(name, ()):
         yield from row

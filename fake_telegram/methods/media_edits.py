@@ -18,6 +18,8 @@ def _edit_media(call: Call) -> dict[str, Any] | bool:
     given = call.args.json("media", "media")
     if given is None:
         raise bad_request("there is no media in the request")
+    if call.args.text("inline_message_id") and isinstance(given, dict) and str(given.get("media")).startswith("attach://"):
+        raise bad_request("Invalid message content specified")  # [doc] what people sent through the bot takes no uploads
     new = media(call, given, _KINDS, detect=True)
     found = own(call)
     if not isinstance(found.content, Media | Text | Rich):

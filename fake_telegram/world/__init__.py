@@ -71,7 +71,7 @@ from .content import (
 from .draft_states import Draft
 from .files import FileKind, FileStore, NamedFile, Pattern, StoredFile
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat
-from .inline_queries import InlineQuery, InlineResult
+from .inline_queries import InlineQuery, InlineResult, Offer, ResultsButton
 from .journal import Journal, JournalEntry
 from .links import InviteLink
 from .messages import ExternalReply, Message, Origin, Quote, Reactions
@@ -143,6 +143,7 @@ __all__ = [
     "Message",
     "MessageId",
     "NamedFile",
+    "Offer",
     "Opened",
     "Origin",
     "Pattern",
@@ -160,6 +161,7 @@ __all__ = [
     "QueuedUpdate",
     "Quote",
     "Reactions",
+    "ResultsButton",
     "Rich",
     "RichReader",
     "RichRenderer",

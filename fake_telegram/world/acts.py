@@ -183,14 +183,41 @@ class Acts(AccountActs, ChatActs, BotActs):
     # -- acts of people: inline mode
 
     def ask_inline(
-        self, by: UserId, bot: BotId, text: str, *, now: float, chat: ChatId | None = None, offset: str = ""
+        self,
+        by: UserId,
+        bot: BotId,
+        text: str,
+        *,
+        now: float,
+        chat: ChatId | None = None,
+        offset: str = "",
+        location: Location | None = None,
     ) -> InlineQuery:
-        """Write `@bot text` into a chat; what the bot offers shows in `results` of what comes back."""
-        return inline.ask(self, by, writing.bot_named(self, bot), text, now, offset=offset, chat=chat)
+        """Write `@bot text` into a chat; what the bot offers shows in `results` of what comes back.
 
-    def choose_inline(self, by: UserId, chat: ChatId, query: InlineQuery, result_id: str, *, now: float) -> Message:
+        Parameters:
+            offset: the `next_offset` of an earlier answer, to ask for more.
+            location: where the person is, told to bots that want to know.
+        """
+        return inline.ask(self, by, writing.bot_named(self, bot), text, now, offset=offset, chat=chat, location=location)
+
+    def choose_inline(
+        self,
+        by: UserId,
+        chat: ChatId,
+        query: InlineQuery,
+        result_id: str,
+        *,
+        now: float,
+        reply_to: MessageId | int | None = None,
+        topic: MessageId | int | None = None,
+    ) -> Message:
         """Send one of the results into a chat."""
-        return inline.choose(self, by, chat, query, result_id, now)
+        return inline.choose(self, by, chat, query, result_id, now, reply_to=reply_to, topic=topic)
+
+    def press_inline_button(self, by: UserId, query: InlineQuery, *, now: float) -> Message:
+        """Press the button above the results: it starts the bot."""
+        return inline.press_button(self, by, query, now)
 
     # -- acts of people: bots that answer for them
 
@@ -330,9 +357,12 @@ class Acts(AccountActs, ChatActs, BotActs):
         """What the bot's owner tells BotFather; holds in a group from when the bot is added again."""
         self.bots[bot].privacy_mode = on
 
-    def set_inline(self, bot: BotId, on: bool, *, feedback: bool = False) -> None:
-        """What /setinline and /setinlinefeedback at BotFather do: whether it is asked, and told what was chosen."""
-        self.bots[bot].supports_inline, self.bots[bot].inline_feedback = on, on and feedback
+    def set_inline(self, bot: BotId, on: bool, *, feedback: bool = False, location: bool = False) -> None:
+        """What /setinline, /setinlinefeedback and /setinlinegeo at BotFather do: whether it is asked, told what was chosen, and
+        where people are.
+        """
+        found = self.bots[bot]
+        found.supports_inline, found.inline_feedback, found.inline_location = on, on and feedback, on and location
 
     def set_business(self, bot: BotId, on: bool) -> None:
         """Whether people may connect the bot to their accounts, as BotFather is told."""

@@ -107,6 +107,12 @@ FLOOD_GROUP_BURST: Final = 20.0
 
 JOURNAL_ENTRIES_MAX: Final = 50_000  # [ours] oldest leave first
 PENDING_UPDATES_MAX: Final = 20_000  # [ours] per bot; the oldest are dropped and the journal says so
+INLINE_QUERY_CODE_POINTS_MAX: Final = 256  # [doc] InlineQuery.query
+INLINE_OFFSET_BYTES_MAX: Final = 64  # [doc] answerInlineQuery.next_offset
+INLINE_RESULTS_MAX: Final = 50  # [doc] answerInlineQuery.results
+INLINE_RESULT_ID_BYTES_MAX: Final = 64  # [doc] InlineQueryResult.id
+START_PARAMETER_LENGTH_MAX: Final = 64  # [doc] InlineQueryResultsButton.start_parameter
+KEPT_OFFERS_MAX: Final = 1_000  # [ours] answers to inline queries remembered per bot
 INLINE_QUERIES_MAX: Final = 10_000  # [ours] inline queries remembered, all bots together
 CALLBACK_QUERIES_MAX: Final = 10_000  # [ours] open callback queries per bot
 FILE_PATHS_MAX: Final = 10_000  # [ours] download paths remembered, all bots together

@@ -61,6 +61,7 @@ class Bot:
         allowed_updates: kinds created for it from now on.
         next_message_id: the account's own counter for private chats and basic groups.
         inline_feedback: whether it is told which of its inline results were chosen.
+        inline_location: whether it asks where people are who ask it in inline mode.
         known: the people it has been told of; only they can be named by a bare id.
         group_messages: which message of which basic group each of its own numbers means.
         said: name, description and short description by language.
@@ -83,6 +84,7 @@ class Bot:
     can_join_groups: bool = True
     supports_inline: bool = False
     inline_feedback: bool = False
+    inline_location: bool = False
     can_connect_to_business: bool = False
     updates: UpdateQueue
     webhook: WebhookState = field(default_factory=WebhookState)

@@ -16,7 +16,7 @@ from .content import TextParser
 from .draft_states import Draft
 from .files import FileStore
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat, group_chat
-from .inline_queries import InlineQuery
+from .inline_queries import InlineQuery, KeptOffer, OfferKey
 from .journal import Journal
 from .limits import UPDATE_ID_RESTART_S
 from .links import InviteLink
@@ -57,6 +57,7 @@ class State:
         on_due: called when something that happens by time alone was added.
         connections, connected: business connections by id, and the living one of each person.
         on_update: called with the bot whenever an update is queued for it.
+        kept_offers: what bots offered in inline mode, for as long as they said.
         rendered_users, rendered_chats: what bots are shown, kept until it changes.
     """
 
@@ -69,6 +70,7 @@ class State:
         self.connections: dict[str, BusinessConnection] = {}
         self.connected: dict[UserId, BusinessConnection] = {}
         self.inline_queries: dict[str, InlineQuery] = {}
+        self.kept_offers: dict[OfferKey, KeptOffer] = {}
         self.inline_messages: dict[str, Message] = {}
         self.closings: list[tuple[int, str]] = []
         self.drafts: dict[tuple[UserId, BotId], Draft] = {}

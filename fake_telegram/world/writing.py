@@ -104,6 +104,41 @@ def send(
     reply_to_task: int = 0,
 ) -> Message:
     """See `Acts.send`."""
+    message = draft(
+        state,
+        by,
+        chat_id,
+        content,
+        now,
+        reply_to=reply_to,
+        topic=topic,
+        album=album,
+        anonymous=anonymous,
+        as_chat=as_chat,
+        reply_to_task=reply_to_task,
+    )
+    return posting.publish(state, message, now)
+
+
+def draft(
+    state: State,
+    by: UserId,
+    chat_id: ChatId,
+    content: Content,
+    now: float,
+    *,
+    reply_to: int | None,
+    topic: int | None,
+    album: str | None = None,
+    anonymous: bool = False,
+    as_chat: ChatId | None = None,
+    reply_to_task: int = 0,
+) -> Message:
+    """A message of `by` as `send` would publish it, checked and numbered.
+
+    Raises:
+        ActRefused: the person may not write it there.
+    """
     author = person(state, by)
     chat = chat_for(state, by, chat_id)
     said = _as_typed(state, content)
@@ -126,7 +161,7 @@ def send(
         message.thread, message.in_topic = root, True
     message.album = album or ""
     chat.started = True
-    return posting.publish(state, message, now)
+    return message
 
 
 def _task_answered(answered: Message | None, number: int) -> int:

@@ -85,10 +85,11 @@ class DisconnectBusiness(Body, frozen=True, kw_only=True):
 
 
 class SetInline(Body, frozen=True, kw_only=True):
-    """Whether a bot is asked in inline mode, and told (``feedback``) what was chosen."""
+    """Whether a bot is asked in inline mode, and told what was chosen (``feedback``) and where people are (``location``)."""
 
     on: bool
     feedback: bool = False
+    location: bool = False
 
 
 class SetBusiness(Body, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ __all__ = [
     "MoveLocation",
     "Pin",
     "Press",
+    "PressInlineButton",
     "React",
     "Send",
     "SendChecklist",
@@ -174,12 +175,16 @@ class MoveLocation(MessageInChat, frozen=True, kw_only=True):
 
 
 class AskInline(Body, frozen=True, kw_only=True):
-    """Write ``@bot text`` (into ``chat``); wait up to ``wait`` seconds for what the bot offers, under ``results``."""
+    """Write ``@bot text`` (into ``chat``); wait up to ``wait`` seconds for what the bot offers, under ``results``.
+
+    With the ``next_offset`` of an answer as ``offset`` for more of it; ``location`` is told to bots that want to know.
+    """
 
     bot: Who
     text: str = ""
     chat: Who | None = None
     offset: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    location: GivenLocation | None = None
     wait: Wait = 0
 
 
@@ -189,3 +194,11 @@ class ChooseInline(Body, frozen=True, kw_only=True):
     chat: Who
     query: str
     result: str
+    reply_to: int | None = None
+    topic: int | None = None
+
+
+class PressInlineButton(Body, frozen=True, kw_only=True):
+    """Press the button above the results of an asked ``query``: it starts the bot, or opens a web app."""
+
+    query: str

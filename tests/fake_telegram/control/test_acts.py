@@ -204,7 +204,7 @@ async def test_one_bots_question_in_any_chat(place: Place) -> None:
         assert (query["query"], query["chat_type"]) == ("cats", "supergroup")
         article = {"type": "article", "id": "1", "title": "Tom", "input_message_content": {"message_text": "Meow"}}
         assert (await place.call("answerInlineQuery", inline_query_id=query["id"], results=[article]))["ok"]
-    assert asked[0]["results"] == [{"id": "1", "title": "Tom"}]
+    assert asked[0]["results"] == [{"id": "1", "type": "article", "title": "Tom"}]
     again = await place.telegram.call("GET", f"/people/{place.people['bob'].id}/inline_queries/{query['id']}")
     assert again == asked[0]
     await place.telegram.set_inline(place.bot.id, on=True, feedback=True)
@@ -442,6 +442,10 @@ async def test_the_wrong_rights(place: Place, name: str) -> None:
     assert await place.refused("bob", name, chat="super", **bodies[name]) == "409 no_right"
 
 
+NAMING_NOTHING = ("choose_inline", "press_inline_button")
+"""Acts whose bodies below name a question that nobody has asked."""
+
+
 @pytest.mark.parametrize("name", sorted(ACTS))
 async def test_bots_and_the_dead_do_nothing(place: Place, name: str) -> None:
     """Whatever the body, an act is by somebody alive."""
@@ -454,8 +458,9 @@ async def test_bots_and_the_dead_do_nothing(place: Place, name: str) -> None:
     bodies |= {"change_profile": {"bio": "x"}, "remove_profile_photo": {}, "allow_emoji_status": {"bot": "bot"}}
     bodies |= {one: {"chat": "super"} for one in ("boost", "end_boosts")} | {"give_boost_code": {"chat": "super", "user": "ann"}}
     bodies |= {one: {"file": file} for one in ("set_profile_photo", "add_profile_audio", "remove_profile_audio")}
+    bodies |= {"press_inline_button": {"query": "7"}}
     place.people["cat"].deactivated = True
     place.people["bot"] = place.bot  # type: ignore[assignment]  # as if it were a person
     for by in ("cat", "bot"):
-        expected = "404 unknown" if name == "choose_inline" else "409 deactivated" if by == "cat" else "409 no_such_person"
+        expected = "404 unknown" if name in NAMING_NOTHING else "409 deactivated" if by == "cat" else "409 no_such_person"
         assert await place.refused(by, name, **bodies[name]) == expected
