@@ -25,6 +25,7 @@ from fake_telegram.world import (
     Question,
     Topic,
     UserId,
+    WebApp,
     World,
 )
 
@@ -153,7 +154,7 @@ def _choose_inline(world: World, by: UserId, said: bodies.ChooseInline, now: flo
     return world.choose_inline(by, chat, query, said.result, now=now, reply_to=said.reply_to, topic=said.topic)
 
 
-def _press_inline_button(world: World, by: UserId, said: bodies.PressInlineButton, now: float) -> Message:
+def _press_inline_button(world: World, by: UserId, said: bodies.PressInlineButton, now: float) -> Message | WebApp:
     return world.press_inline_button(by, _query(world, said.query), now=now)
 
 
@@ -334,8 +335,8 @@ ACTS: Mapping[str, Act[Any]] = {
     "change_chat": Act(bodies.ChangeChat, _change_chat),
     "set_discussion": Act(bodies.SetDiscussion, _set_discussion),
     "migrate": Act(bodies.Migrate, _migrate),
+    **BOT_ACTS,
     **CHAT_ACTS,
     **ACCOUNT_ACTS,
-    **BOT_ACTS,
 }
 """Every act by its name in ``POST /people/<person>/<act>``."""

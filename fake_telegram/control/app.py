@@ -20,6 +20,7 @@ from fake_telegram.world import ActRefused, World
 
 from . import bodies, creations, making
 from .acts import ACTS
+from .bot_views import add_bot_views
 from .botfather import add_botfather
 from .exports import add_exports
 from .glimpses import add_glimpses
@@ -58,6 +59,7 @@ def make_app(control: Control) -> QuartTrio:
     _add_acting(app, control)
     _add_reading(app, control)
     add_glimpses(app, control.world, control.pulse, control.now)
+    add_bot_views(app, control.world)
     _add_files(app, control)
     _add_faults(app, control)
     _add_clock(app, control)

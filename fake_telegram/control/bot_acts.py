@@ -1,17 +1,41 @@
-"""What a person can do with what bots show to that person alone, as a part of the table of acts."""
+"""Rows of the table of acts: what people do with bots beyond writing to them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from fake_telegram.world import Draft, UserId, World
+from fake_telegram.world import Draft, Message, UserId, WebApp, World
 
 from . import bodies
-from .names import resolve_bot
+from .names import resolve_bot, resolve_chat
 from .rows import Act
 
 __all__ = ["BOT_ACTS"]
+
+
+def _open_web_app(world: World, by: UserId, said: bodies.OpenWebApp, now: float) -> WebApp:
+    return world.open_web_app(
+        by,
+        resolve_bot(world, said.bot),
+        now=now,
+        message_id=said.message_id,
+        button=said.button,
+        main=said.main,
+        start_parameter=said.start_parameter,
+    )
+
+
+def _send_web_app_data(world: World, by: UserId, said: bodies.SendWebAppData, now: float) -> Message:
+    return world.send_web_app_data(by, said.web_app, said.data, now=now)
+
+
+def _close_web_app(world: World, by: UserId, said: bodies.CloseWebApp, now: float) -> WebApp:
+    return world.close_web_app(by, said.web_app, now=now)
+
+
+def _send_prepared(world: World, by: UserId, said: bodies.SendPrepared, now: float) -> Message:
+    return world.send_prepared(by, said.prepared, resolve_chat(world, said.chat), now=now)
 
 
 def _stop_generation(world: World, by: UserId, said: bodies.StopGeneration, now: float) -> Draft:
@@ -19,6 +43,10 @@ def _stop_generation(world: World, by: UserId, said: bodies.StopGeneration, now:
 
 
 BOT_ACTS: Mapping[str, Act[Any]] = {
+    "open_web_app": Act(bodies.OpenWebApp, _open_web_app),
+    "send_web_app_data": Act(bodies.SendWebAppData, _send_web_app_data),
+    "close_web_app": Act(bodies.CloseWebApp, _close_web_app),
+    "send_prepared": Act(bodies.SendPrepared, _send_prepared),
     "stop_generation": Act(bodies.StopGeneration, _stop_generation),
 }
 """Acts by their names, as they stand in ``ACTS``."""

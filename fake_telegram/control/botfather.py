@@ -44,6 +44,12 @@ def add_botfather(app: QuartTrio, world: World, now: Callable[[], float]) -> Non
         world.set_business(bot, said.on)
         return shown(bot)
 
+    @app.post("/bots/<who>/web_app")
+    async def web_app(who: str) -> Response:
+        bot, said = named(who), await read_body(bodies.SetWebApp)
+        world.set_main_web_app(bot, said.url)
+        return shown(bot)
+
     @app.post("/bots/<who>/revocation")
     async def revoke(who: str) -> Response:
         bot = named(who)

@@ -18,6 +18,7 @@ from fake_telegram.world import (
     PollState,
     Pressed,
     Topic,
+    WebApp,
     World,
 )
 
@@ -32,6 +33,7 @@ from .views import (
     view_poll,
     view_query,
     view_topic,
+    view_web_app,
 )
 
 __all__ = ["Result", "is_settled", "show_message", "show_result"]
@@ -54,6 +56,8 @@ def show_result(world: World, result: Result) -> dict[str, Any]:
             return view_inline_query(result)
         case Opened():
             return view_opened(result)
+        case WebApp():
+            return view_web_app(result)
         case Chat():
             return view_chat(result)
         case Topic():

@@ -28,13 +28,17 @@ from fake_telegram.world import (
     Topic,
     UserId,
     Verification,
+    WebApp,
     World,
     accounts,
+    bot_faces,
     render_messages,
+    web_apps,
 )
 
 __all__ = [
     "view_bot",
+    "view_bot_for",
     "view_chat",
     "view_chat_in_list",
     "view_connection",
@@ -50,6 +54,7 @@ __all__ = [
     "view_poll",
     "view_query",
     "view_topic",
+    "view_web_app",
 ]
 
 
@@ -101,6 +106,7 @@ def view_bot(bot: Bot, now: float) -> dict[str, Any]:
         photos=_pictures(bot.photos),
         verified=_view_verification(bot.verification),
         inline_location=bot.inline_location,
+        main_web_app=bot.main_web_app or None,
         webhook_url=bot.webhook.url,
         last_error_message=bot.webhook.last_error_message,
         pending_updates=bot.updates.pending_count(now),
@@ -172,6 +178,32 @@ def view_query(query: CallbackQuery) -> dict[str, Any]:
 def view_opened(opened: Opened) -> dict[str, Any]:
     """What the client did by itself: the ``url`` it opens, the ``text`` it copied."""
     return _full(opened=opened.kind, url=opened.url or None, text=opened.text or None)
+
+
+def view_web_app(app: WebApp) -> dict[str, Any]:
+    """An open web app: where it is, what it is told, and the ``launch_url`` that a client's web view opens."""
+    return _full(
+        web_app=app.id,
+        bot=app.bot,
+        url=app.url,
+        place=app.place,
+        init_data=app.init_data,
+        launch_url=web_apps.launch_url(app),
+        is_open=app.is_open,
+    )
+
+
+def view_bot_for(bot: Bot, person: Person) -> dict[str, Any]:
+    """A bot as this person sees it on its profile, or in a chat with it that is still empty."""
+    return _full(
+        id=bot.id,
+        username=bot.username,
+        name=bot_faces.text_for(bot, person, "name"),
+        description=bot_faces.text_for(bot, person, "description") or None,
+        short_description=bot_faces.text_for(bot, person, "short_description") or None,
+        menu_button=bot_faces.menu_button(bot, person),
+        main_web_app=bot.main_web_app or None,
+    )
 
 
 def view_inline_query(query: InlineQuery) -> dict[str, Any]:

@@ -44,6 +44,7 @@ from . import (
     unsupported,
     updates,
     verifications,
+    web_apps,
 )
 from .arguments import Arguments
 from .outcomes import Answer, AwaitUpdates, Outcome, Refusal, Upload
@@ -79,6 +80,7 @@ FAMILIES: Final = (
     accounts,
     inline,
     callbacks,
+    web_apps,
     reacting,
     reaction_removal,
     member_tags,

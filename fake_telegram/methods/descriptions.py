@@ -7,6 +7,8 @@ from typing import Any, Final
 from fake_telegram.world import AdminRights, render_chats
 
 from .arguments import field_flag, field_text
+from .keyboard_places import check_app
+from .keyboards import web_app
 from .refusals import bad_request
 from .tables import Call, Handler, Method, parameters
 from .targets import named
@@ -66,14 +68,12 @@ def _set_menu(call: Call) -> bool:
         raise bad_request("Can't parse MenuButton: unsupported type specified")
     key = _menu_key(call)
     if field_text(given, "type") == "web_app":
-        app = given.get("web_app")
-        if not isinstance(app, dict) or not field_text(given, "text") or not field_text(app, "url"):
+        text = field_text(given, "text")
+        if not text:
             raise bad_request("BUTTON_INVALID")
-        call.bot.menu_buttons[key] = {
-            "type": "web_app",
-            "text": field_text(given, "text"),
-            "web_app": {"url": field_text(app, "url")},
-        }
+        app = web_app(given.get("web_app"))
+        check_app(call, app["url"], "Menu button")
+        call.bot.menu_buttons[key] = {"type": "web_app", "text": text, "web_app": app}
     else:
         call.bot.menu_buttons[key] = {"type": field_text(given, "type")}
     return True

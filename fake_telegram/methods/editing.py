@@ -63,8 +63,9 @@ def change(call: Call, found: Message, content: Content) -> dict[str, Any] | boo
         CallRefused: nothing would change.
     """
     markup, _ = reply_markup(call, inline_only=True)
-    check_inline(call.world.chat_of(found), markup, via_bot=found.via_bot is not None)
-    check_inside(call.world.chat_of(found), content)
+    chat, via_bot = call.world.chat_of(found), found.via_bot is not None
+    check_inline(call, chat, markup, via_bot=via_bot)
+    check_inside(call, chat, content, via_bot=via_bot)
     if content == found.content and markup == found.markup:
         raise bad_request(_NOT_MODIFIED)
     posting.change(call.world, found, content, call.now, by=call.bot.id, markup=markup)

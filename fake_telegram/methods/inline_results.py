@@ -79,7 +79,7 @@ def result(call: Call, given: Any) -> InlineResult:
     if not title and kind in _NEED_TITLE and not (kind == "audio" and given.get("audio_file_id")):
         raise bad_request(_NEED_TITLE[kind])
     markup = None if given.get("reply_markup") is None else inline_keyboard(given["reply_markup"])
-    check_inline_result(markup)
+    check_inline_result(markup, content)
     return InlineResult(
         id=result_id,
         type=kind,

@@ -11,6 +11,7 @@ from fake_telegram.world import Chat, Content, Rich
 
 from .keyboards import Markup
 from .refusals import bad_request
+from .tables import Call
 
 _REQUESTS: Final = {
     "request_contact": "Phone number",
@@ -24,15 +25,16 @@ _REQUESTS: Final = {
 """What a button of a reply keyboard asks for, as refusals call it."""
 
 
-def check_keyboards(chat: Chat, inline: Markup | None, other: Markup | None) -> None:
+def check_keyboards(call: Call, chat: Chat, inline: Markup | None, other: Markup | None) -> None:
     """Whether such keyboards may stand under a message of the bot in `chat`.
 
     Raises:
         CallRefused: a button is of no use there.
     """
-    check_inline(chat, inline)
+    check_inline(call, chat, inline)
     if other is None:
         return
+    _check_apps(call, other, "keyboard", "Keyboard button")
     if chat.type == "channel":
         raise bad_request("Inline keyboard expected")
     if chat.private_bot is not None:
@@ -45,13 +47,16 @@ def check_keyboards(chat: Chat, inline: Markup | None, other: Markup | None) -> 
                 raise bad_request(f"{what} can be requested in private chats only")
 
 
-def check_inline(chat: Chat, markup: Markup | None, *, via_bot: bool = False) -> None:
+def check_inline(call: Call, chat: Chat, markup: Markup | None, *, via_bot: bool = False) -> None:
     """As above for an inline keyboard alone.
 
     Parameters:
         via_bot: the message is a person's, sent through the bot.
     """
-    if markup is None or (chat.private_bot is not None and not via_bot):
+    if markup is None:
+        return
+    _check_apps(call, markup, "inline_keyboard", "Inline keyboard button")
+    if chat.private_bot is not None and not via_bot:
         return
     for button in _buttons(markup, "inline_keyboard"):
         if "web_app" in button:
@@ -66,20 +71,41 @@ def check_inline(chat: Chat, markup: Markup | None, *, via_bot: bool = False) ->
             )
 
 
-def check_inside(chat: Chat, content: Content) -> None:
+def check_inside(call: Call, chat: Chat, content: Content, *, via_bot: bool = False) -> None:
     """As above for the buttons inside a rich message."""
     if isinstance(content, Rich):
-        check_inline(chat, {"inline_keyboard": [[{one.action: one.value} for one in content.buttons]]})
+        check_inline(call, chat, _inside(content), via_bot=via_bot)
 
 
-def check_inline_result(markup: Markup | None) -> None:
+def _inside(content: Rich) -> Markup:
+    return {"inline_keyboard": [[{one.action: one.value} for one in content.buttons]]}
+
+
+def _check_apps(call: Call, markup: Markup, name: str, what: str) -> None:
+    for button in _buttons(markup, name):
+        if "web_app" in button:
+            check_app(call, button["web_app"]["url"], what)
+
+
+def check_app(call: Call, url: str, what: str) -> None:
+    """Whether a web app may be there.
+
+    Raises:
+        CallRefused: it is to be had without TLS.
+    """
+    if not (url.startswith("https://") or call.world.profile.web_app_http):
+        raise bad_request(f"{what} Web App URL '{url}' is invalid: Only HTTPS links are allowed")
+
+
+def check_inline_result(markup: Markup | None, content: Content) -> None:
     """As above for what a person will send through the bot, wherever that is.
 
     Raises:
         CallRefused: a web app opens only in the bot's own chats.
     """
-    if markup is not None and any("web_app" in button for button in _buttons(markup, "inline_keyboard")):
-        raise bad_request("BUTTON_TYPE_INVALID")
+    for keyboard in (markup or {}, _inside(content) if isinstance(content, Rich) else {}):
+        if any("web_app" in button for button in _buttons(keyboard, "inline_keyboard")):
+            raise bad_request("BUTTON_TYPE_INVALID")
 
 
 def _buttons(markup: Markup, name: str) -> Iterator[dict[str, Any]]:

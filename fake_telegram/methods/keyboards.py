@@ -205,14 +205,20 @@ def look_of(given: dict[str, Any]) -> dict[str, str]:
 
 
 def _reply_rows(rows: list[list[Any]]) -> list[list[dict[str, Any]]]:
-    return [[_reply_button(button) for button in row] for row in rows if row]
+    return [[reply_button(button) for button in row] for row in rows if row]
 
 
-def _reply_button(given: Any) -> dict[str, Any]:
+def reply_button(given: Any) -> dict[str, Any]:
+    """KeyboardButton.
+
+    Raises:
+        CallRefused: it is none, or has no text.
+    """
     if isinstance(given, str):
         given = {"text": given}
     if not isinstance(given, dict):
         raise bad_request("Can't parse keyboard button: KeyboardButton must be an Object")
     if not field_text(given, "text").strip():
         raise bad_request("Keyboard button text must be non-empty")
-    return {**given, **look_of(given)}
+    app = {"web_app": web_app(given["web_app"])} if given.get("web_app") is not None else {}
+    return {**given, **app, **look_of(given)}

@@ -45,8 +45,8 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
     """Send `content` where the call says, as the call says; `origin` when it is forwarded."""
     by = connection(call)
     chat = writable(call, content) if by is None else writable_dialog(call, by)
-    check_keyboards(chat, keyboards.inline, keyboards.other)
-    check_inside(chat, content)
+    check_keyboards(call, chat, keyboards.inline, keyboards.other)
+    check_inside(call, chat, content)
     if wait_s := slow_mode.wait_s(chat, call.bot.id, call.now, album=album):
         raise too_many(wait_s)
     root = thread(call, chat)

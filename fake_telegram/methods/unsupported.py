@@ -21,8 +21,8 @@ _NAMES: Final = {
     "there are no games": "getGameHighScores sendGame setGameScore",
     "there is no passport": "setPassportDataErrors",
     "there are no web apps, guest messages or managed bots": """
-        answerChatJoinRequestQuery answerGuestQuery answerWebAppQuery getManagedBotAccessSettings getManagedBotToken
-        replaceManagedBotToken savePreparedInlineMessage savePreparedKeyboardButton sendChatJoinRequestWebApp
+        answerChatJoinRequestQuery answerGuestQuery getManagedBotAccessSettings getManagedBotToken
+        replaceManagedBotToken sendChatJoinRequestWebApp
         setManagedBotAccessSettings""",
     "there are no ephemeral or suggested messages": """
         approveSuggestedPost declineSuggestedPost deleteEphemeralMessage editEphemeralMessageCaption

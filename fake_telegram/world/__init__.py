@@ -4,6 +4,7 @@ from . import (
     accounts,
     albums,
     boosts,
+    bot_faces,
     business,
     callbacks,
     checklists,
@@ -18,6 +19,7 @@ from . import (
     pinning,
     polls,
     posting,
+    prepared,
     reactions,
     render_chats,
     render_media,
@@ -36,6 +38,7 @@ from . import (
     topics,
     utf16,
     verifying,
+    web_apps,
 )
 from .about import (
     About,
@@ -75,7 +78,7 @@ from .inline_queries import InlineQuery, InlineResult, Offer, ResultsButton
 from .journal import Journal, JournalEntry
 from .links import InviteLink
 from .messages import ExternalReply, Message, Origin, Quote, Reactions
-from .opened import Opened
+from .opened import Opened, WebApp
 from .people import Bot, CallbackAnswer, CallbackQuery, Person
 from .pictures import PICTURE_SIDES, Picture
 from .poll_states import PollOption, PollState
@@ -178,11 +181,13 @@ __all__ = [
     "Venue",
     "Verification",
     "VideoChat",
+    "WebApp",
     "WebhookState",
     "World",
     "accounts",
     "albums",
     "boosts",
+    "bot_faces",
     "business",
     "callbacks",
     "channel_chat",
@@ -199,6 +204,7 @@ __all__ = [
     "pinning",
     "polls",
     "posting",
+    "prepared",
     "reactions",
     "render_chats",
     "render_media",
@@ -217,4 +223,5 @@ __all__ = [
     "topics",
     "utf16",
     "verifying",
+    "web_apps",
 ]

@@ -18,6 +18,7 @@ from .ids import BotId, ChatId, MessageId, UserId
 from .inline_queries import InlineQuery
 from .links import InviteLink
 from .messages import Message
+from .opened import WebApp
 from .poll_states import PollState
 from .pressing import Pressed
 from .ruling import ChatChange
@@ -215,8 +216,8 @@ class Acts(AccountActs, ChatActs, BotActs):
         """Send one of the results into a chat."""
         return inline.choose(self, by, chat, query, result_id, now, reply_to=reply_to, topic=topic)
 
-    def press_inline_button(self, by: UserId, query: InlineQuery, *, now: float) -> Message:
-        """Press the button above the results: it starts the bot."""
+    def press_inline_button(self, by: UserId, query: InlineQuery, *, now: float) -> Message | WebApp:
+        """Press the button above the results: it starts the bot, or opens a web app."""
         return inline.press_button(self, by, query, now)
 
     # -- acts of people: bots that answer for them

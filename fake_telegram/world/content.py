@@ -197,6 +197,7 @@ ServiceKind = Literal[
     "checklist_tasks_done",
     "checklist_tasks_added",
     "connected_website",
+    "web_app_data",
 ]
 
 
@@ -216,6 +217,7 @@ class Service:
     icon_custom_emoji_id: str | None = None
     number: int | None = None
     shows: tuple[str, ...] = ()
+    data: str = ""
     tasks: tuple[ChecklistTask, ...] = ()
     done: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()

@@ -8,12 +8,14 @@ from .ids import ChatId, UserId
 from .inline_queries import InlineQuery, Offer
 from .limits import INLINE_QUERIES_MAX, INLINE_QUERY_CODE_POINTS_MAX, INLINE_QUERY_LIFE_S
 from .messages import Message
+from .opened import WebApp
 from .people import Bot
 from .refusals import ActRefused
 from .render_chats import user
 from .render_media import location as shown_location
 from .state import State
 from .via_bots import send_through
+from .web_apps import launch
 from .writing import chat_for, check_sees, person, start
 
 
@@ -116,12 +118,14 @@ def tell_of_choice(
     state.queue(bot, "chosen_inline_result", body, key=f"chosen_inline_result:{by}", now=now)
 
 
-def press_button(state: State, by: UserId, query: InlineQuery, now: float) -> Message:
+def press_button(state: State, by: UserId, query: InlineQuery, now: float) -> Message | WebApp:
     """See `Acts.press_inline_button`."""
     _check_own(by, query)
     button = None if query.offer is None else query.offer.button
     if button is None:
         raise ActRefused("there is no button above the results", "no_such_button")
+    if button.web_app_url:
+        return launch(state, person(state, by), query.bot, button.web_app_url, "inline_results", now, button_text=button.text)
     return start(state, by, query.bot.id, now, button.start_parameter)
 
 

@@ -1,7 +1,9 @@
-"""What a client does by itself when a button is pressed, as data: no bot is asked and none is told."""
+"""What a client opens when a button is pressed, as data: no bot is asked and none is told."""
 
 from dataclasses import dataclass
 from typing import Literal
+
+from .ids import BotId, UserId
 
 OpenedKind = Literal["url", "login_url", "copy_text", "disabled"]
 
@@ -18,3 +20,30 @@ class Opened:
     kind: OpenedKind
     url: str = ""
     text: str = ""
+
+
+WebAppPlace = Literal["menu", "main", "inline_button", "keyboard_button", "inline_results", "join_request"]
+"""From where a web app was opened; that says what it is told and what it may send."""
+
+
+@dataclass(slots=True, kw_only=True)
+class WebApp:
+    """A web app before somebody's eyes (Bot API: Web Apps). `opened_at` in Unix seconds.
+
+    Attributes:
+        id: what the bot answers by: `web_app_query_id`.
+        url: where the app is; a client opens it with `init_data` in its fragment.
+        init_data: who looks, signed with the bot's token; empty where Telegram tells the app nothing.
+        button_text: what stood on the button of a keyboard.
+        is_open: until it is closed, has sent its data, or was answered for.
+    """
+
+    id: str
+    bot: BotId
+    person: UserId
+    url: str
+    place: WebAppPlace
+    opened_at: float
+    init_data: str = ""
+    button_text: str = ""
+    is_open: bool = True

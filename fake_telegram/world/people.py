@@ -73,6 +73,7 @@ class Bot:
         last_poll: offset and time of the last getUpdates, against spinning.
         kept_answers: to pressed buttons, for as long as it said, by who pressed what.
         photos: its profile pictures, the newest first.
+        main_web_app: where its main web app is; empty when it has none.
         organization: in whose name it verifies accounts and chats, in its own words where `own_verification_texts`.
     """
 
@@ -86,6 +87,7 @@ class Bot:
     inline_feedback: bool = False
     inline_location: bool = False
     can_connect_to_business: bool = False
+    main_web_app: str = ""
     updates: UpdateQueue
     webhook: WebhookState = field(default_factory=WebhookState)
     allowed_updates: frozenset[str] = DEFAULT_KINDS

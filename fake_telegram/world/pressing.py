@@ -11,16 +11,17 @@ from .content import Service
 from .ids import BotId, ChatId, UserId
 from .inline_queries import InlineQuery
 from .messages import Message
-from .opened import Opened
+from .opened import Opened, WebApp
 from .people import Bot, CallbackQuery, Person
 from .posting import notice
 from .refusals import ActRefused
 from .rich_blocks import Rich
 from .rich_texts import plain
 from .state import State
+from .web_apps import launch
 from .writing import chat_for, message_in, person
 
-Pressed = CallbackQuery | InlineQuery | Opened
+Pressed = CallbackQuery | InlineQuery | WebApp | Opened
 
 
 def press(
@@ -45,6 +46,8 @@ def press(
     match pressed:
         case {"callback_data": str(data)}:
             return callbacks.ask(state, bot, by, message, data, now)
+        case {"web_app": {"url": str(url)}}:
+            return launch(state, who, bot, url, "inline_button", now, button_text=pressed["text"])
         case {"switch_inline_query_current_chat": str(text)}:
             return inline.ask(state, by, bot, text, now, offset="", chat=chat_id)
         case {"switch_inline_query": str(text)}:

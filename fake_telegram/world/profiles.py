@@ -11,6 +11,7 @@ class Profile:
 
     `checks_images` refuses a photo whose bytes are no picture; `legacy_fields` sends what the real server still sends although no
     documentation names it any more (`thumb`, `all_members_are_administrators`);
+    `web_app_http` lets web apps be without TLS, as they are on a developer's machine;
     `reaction_counts_after_s` is for how long changes of a post's reactions are gathered before bots are told.
     """
 
@@ -23,6 +24,7 @@ class Profile:
     download_bytes_max: int | None = limits.DOWNLOAD_BYTES_MAX
     absolute_file_paths: bool = False
     flood_limits: bool = False
+    web_app_http: bool = False
     reaction_counts_after_s: float = limits.REACTION_COUNTS_AFTER_S
     checks_images: bool = True
     legacy_fields: bool = True
@@ -32,6 +34,7 @@ OPEN = Profile(
     name="open",
     webhook_http=True,
     webhook_ports=None,
+    web_app_http=True,
     reaction_counts_after_s=0,
     checks_images=False,
     legacy_fields=False,

@@ -65,7 +65,7 @@ def me(bot: Bot) -> dict[str, Any]:
         "can_read_all_group_messages": not bot.privacy_mode,
         "supports_inline_queries": bot.supports_inline,
         "can_connect_to_business": bot.can_connect_to_business,
-        "has_main_web_app": False,
+        "has_main_web_app": bool(bot.main_web_app),
     }
 
 

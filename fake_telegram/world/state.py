@@ -21,8 +21,10 @@ from .journal import Journal
 from .limits import UPDATE_ID_RESTART_S
 from .links import InviteLink
 from .messages import Message
+from .opened import WebApp
 from .people import Bot, Person
 from .poll_states import PollState
+from .preparations import PreparedButton, PreparedMessage
 from .profiles import Profile
 from .schedules import Planned, Schedule
 from .updates import QueuedUpdate, UpdateQueue
@@ -70,6 +72,8 @@ class State:
         self.connections: dict[str, BusinessConnection] = {}
         self.connected: dict[UserId, BusinessConnection] = {}
         self.inline_queries: dict[str, InlineQuery] = {}
+        self.web_apps: dict[str, WebApp] = {}
+        self.prepared: dict[str, PreparedMessage | PreparedButton] = {}
         self.kept_offers: dict[OfferKey, KeptOffer] = {}
         self.inline_messages: dict[str, Message] = {}
         self.closings: list[tuple[int, str]] = []

@@ -31,6 +31,7 @@ from .arranging import (
     UnbanSenderChat,
 )
 from .base import Body, Name, Who
+from .bots import CloseWebApp, OpenWebApp, SendPrepared, SendWebAppData, SetWebApp
 from .chats import ChangeChat, ChangeTopic, CreateTopic, DeleteTopic, HideGeneral, Migrate, SetDiscussion
 from .contents import GivenContact, GivenDice, GivenLocation, GivenMedia, GivenVenue, Said
 from .members import (
@@ -107,6 +108,7 @@ __all__ = [
     "ChangeTopic",
     "ChooseInline",
     "ClosePoll",
+    "CloseWebApp",
     "Comment",
     "ConnectBusiness",
     "CreateLink",
@@ -145,6 +147,7 @@ __all__ = [
     "MoveLocation",
     "Name",
     "NameUrl",
+    "OpenWebApp",
     "Pin",
     "Press",
     "PressInlineButton",
@@ -162,6 +165,8 @@ __all__ = [
     "Send",
     "SendChecklist",
     "SendPoll",
+    "SendPrepared",
+    "SendWebAppData",
     "SetAutoDelete",
     "SetBusiness",
     "SetDiscussion",
@@ -174,6 +179,7 @@ __all__ = [
     "SetSlowMode",
     "SetTag",
     "SetUsername",
+    "SetWebApp",
     "Start",
     "StartVideoChat",
     "StopGeneration",

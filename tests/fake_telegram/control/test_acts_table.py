@@ -22,7 +22,13 @@ ROOM = Path(fake_telegram.__file__).parent
 SECTION = (ROOM / "README.md").read_text("utf-8").partition("### Acts\n")[2].partition("\n## ")[0]
 
 OTHERWISE_NAMED = {"migrate_to_supergroup": "migrate"}
-BOTFATHERS = {"set_privacy": "privacy", "set_inline": "inline", "set_business": "business", "revoke_token": "revocation"}
+BOTFATHERS = {
+    "set_privacy": "privacy",
+    "set_inline": "inline",
+    "set_business": "business",
+    "revoke_token": "revocation",
+    "set_main_web_app": "web_app",
+}
 """Acts of a bot's owner have routes of their own."""
 
 VERBS = sorted(

@@ -1,0 +1,49 @@
+"""What people do with bots beyond writing to them, and what a bot's owner says of its web apps."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from .base import Body, InChat, Who
+
+__all__ = ["CloseWebApp", "OpenWebApp", "SendPrepared", "SendWebAppData", "SetWebApp"]
+
+
+class OpenWebApp(Body, frozen=True, kw_only=True):
+    """Open a web app of the bot: from its menu, from a keyboard (``message_id``, ``button``), or its ``main`` one.
+
+    With ``start_parameter`` the main one, as from a link. The answer has the signed ``init_data``; an inline button is pressed.
+    """
+
+    bot: Who
+    message_id: int | None = None
+    button: str = ""
+    main: bool = False
+    start_parameter: Annotated[str, msgspec.Meta(max_length=512)] = ""
+
+
+class SendWebAppData(Body, frozen=True, kw_only=True):
+    """Let a ``web_app`` that was opened from a keyboard send its ``data`` to the bot, and close."""
+
+    web_app: str
+    data: str
+
+
+class CloseWebApp(Body, frozen=True, kw_only=True):
+    """Close a ``web_app``; the bot can answer for it no more."""
+
+    web_app: str
+
+
+class SendPrepared(InChat, frozen=True, kw_only=True):
+    """Send the message that a bot has ``prepared`` for one, into a chat of the kinds that it allows."""
+
+    prepared: str
+
+
+class SetWebApp(Body, frozen=True, kw_only=True):
+    """Where the main web app of a bot is; nowhere when ``url`` is empty."""
+
+    url: Annotated[str, msgspec.Meta(pattern=r"^(https?://\S+)?$", max_length=2048)]
