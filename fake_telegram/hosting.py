@@ -24,7 +24,7 @@ from fake_telegram.control.sync_client import SyncTelegram
 from fake_telegram.control.transports import Address, NoTransport, Transport, TrioTransport
 from fake_telegram.exchanges import Response
 from fake_telegram.faults import read_faults
-from fake_telegram.methods import TdTextParser
+from fake_telegram.methods import PillowScaler, TdTextParser
 from fake_telegram.server import Addresses, FakeServer
 from fake_telegram.world import PROFILES, World
 from fake_telegram.world_files import LoadedWorld, load_world
@@ -81,9 +81,9 @@ class Options:
     def _load(self) -> LoadedWorld:
         if self.world is None:
             profile = PROFILES[self.profile or "open"]
-            return LoadedWorld(World(seed=self.seed or 0, profile=profile, parser=TdTextParser()), None)
+            return LoadedWorld(World(seed=self.seed or 0, profile=profile, parser=TdTextParser(), scaler=PillowScaler()), None)
         text = Path(self.world).read_text("utf-8")
-        return load_world(text, parser=TdTextParser(), seed=self.seed, profile=self.profile)
+        return load_world(text, parser=TdTextParser(), scaler=PillowScaler(), seed=self.seed, profile=self.profile)
 
 
 class Hosted(SyncTelegram):

@@ -2,6 +2,7 @@
 
 from .calls import METHODS, call
 from .outcomes import Answer, AwaitUpdates, Outcome, Refusal, Upload
+from .scaling import PillowScaler
 from .tables import Method, Parameter
 from .texts import TdTextParser
 from .unsupported import NAMES as UNSUPPORTED
@@ -16,6 +17,7 @@ __all__ = [
     "Method",
     "Outcome",
     "Parameter",
+    "PillowScaler",
     "Refusal",
     "TdTextParser",
     "Upload",

@@ -19,16 +19,16 @@ def _get_file(call: Call) -> dict[str, Any]:
         raise bad_request("invalid file_id") from error
     if found is None:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
-    profile = call.world.profile
-    if profile.download_bytes_max is not None and found.file.size > profile.download_bytes_max:
+    profile, served = call.world.profile, files.served(found)
+    if profile.download_bytes_max is not None and served.size > profile.download_bytes_max:
         raise bad_request("file is too big")
-    path = files.path_for(found.file, found.kind, bot.id, call.now)
+    path = files.path_for(found.file, found.kind, bot.id, call.now, found.size)
     if profile.absolute_file_paths:
         path = f"{LOCAL_FOLDER}/{bot.token}/{path}"
     return {
         "file_id": file_id,
         "file_unique_id": files.unique_id(found.file, found.kind, found.size),
-        "file_size": found.file.size,
+        "file_size": served.size,
         "file_path": path,
     }
 

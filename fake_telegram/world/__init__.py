@@ -87,6 +87,7 @@ from .pressing import Pressed
 from .profiles import CLOUD, LOCAL, OPEN, PROFILES, STRICT, Profile
 from .refusals import ActRefused, TextRefused
 from .render_rich import RichRenderer
+from .renditions import Renditions, Scaled, Scaler
 from .rich_blocks import Rich
 from .rich_reading import RichReader, RichUnreadable
 from .ruling import ChatChange
@@ -164,11 +165,14 @@ __all__ = [
     "QueuedUpdate",
     "Quote",
     "Reactions",
+    "Renditions",
     "ResultsButton",
     "Rich",
     "RichReader",
     "RichRenderer",
     "RichUnreadable",
+    "Scaled",
+    "Scaler",
     "Service",
     "Still",
     "StoredFile",

@@ -1,8 +1,8 @@
 """Files: bytes kept once, named by each bot in its own way.
 
 `file_unique_id` is global, `file_id` is per bot and carries the type of the file; both look like Telegram's and are computed, not
-remembered. A large file for a test is a pattern made on demand, so that 49 MB cost nothing. Every size of a photo serves the
-original bytes: there is no picture scaler here.
+remembered. A large file for a test is a pattern made on demand, so that 49 MB cost nothing. What the sizes of a
+picture are is the business of `renditions`.
 """
 
 import hashlib
@@ -10,11 +10,13 @@ import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from . import mime_types
 from .limits import FILE_LINK_LIFE_S, FILE_PATHS_MAX
+from .pictures import PICTURE_SIDES
+from .renditions import PHOTO_SIDES, THUMBNAIL_SIDE, Box, Measure, Renditions, Scaler
 
 FileKind = Literal[
     "photo", "document", "video", "audio", "voice", "animation", "video_note", "sticker", "thumbnail", "chat_photo", "live_photo"
@@ -125,12 +127,13 @@ class NamedFile:
 class FileStore:
     """Every file of the world, and the names by which each bot knows them."""
 
-    def __init__(self, *, seed: int = 0, paths_max: int = FILE_PATHS_MAX) -> None:
+    def __init__(self, *, seed: int = 0, paths_max: int = FILE_PATHS_MAX, scaler: Scaler | None = None) -> None:
+        self._renditions = Renditions(scaler)
         self._paths_max = paths_max
         self._files: list[StoredFile] = []
         self._key = hashlib.blake2b(str(seed).encode(), digest_size=16).digest()
-        self._paths: dict[tuple[int, str], tuple[StoredFile, float]] = {}
-        self._path_of: dict[tuple[int, int, FileKind], str] = {}
+        self._paths: dict[tuple[int, str], tuple[NamedFile, float]] = {}
+        self._path_of: dict[tuple[int, int, FileKind, int], str] = {}
         self._path_numbers: dict[tuple[int, FileKind], int] = {}
         self.by_url: dict[str, StoredFile] = {}
 
@@ -182,9 +185,9 @@ class FileStore:
             return None
         return NamedFile(file, _KINDS_BY_BYTE[raw[0]], size)
 
-    def path_for(self, file: StoredFile, kind: FileKind, bot: int, now: float) -> str:
+    def path_for(self, file: StoredFile, kind: FileKind, bot: int, now: float, size: int = 0) -> str:
         """Where `bot` can download `file` from now on for an hour at least (getFile)."""
-        key = (bot, file.number, kind)
+        key = (bot, file.number, kind, size)
         path = self._path_of.get(key)
         if path is None:
             number = self._path_numbers.get((bot, kind), 0)
@@ -192,18 +195,45 @@ class FileStore:
             path = f"{_FOLDERS[kind]}/file_{number}{_SUFFIXES[kind] or _suffix(file.name)}"
             self._path_of[key] = path
         self._paths.pop((bot, path), None)
-        self._paths[bot, path] = (file, now + FILE_LINK_LIFE_S)
+        self._paths[bot, path] = (NamedFile(file, kind, size), now + FILE_LINK_LIFE_S)
         if len(self._paths) > self._paths_max:
             self._paths.pop(next(iter(self._paths)))
         return path
 
     def by_path(self, file_path: str, bot: int, now: float) -> StoredFile | None:
         """What `/file/bot<token>/<file_path>` serves; None when getFile never said so, or too long ago."""
-        file, expires_at = self._paths.get((bot, file_path), (None, 0.0))
-        return file if file is not None and now <= expires_at else None
+        named, expires_at = self._paths.get((bot, file_path), (None, 0.0))
+        return self.served(named) if named is not None and now <= expires_at else None
+
+    def measure(self, named: NamedFile) -> Measure | None:
+        """What this size of a picture weighs; None when it has the bytes of the file."""
+        box, original = _box_of(named), named.file.content
+        if box is None or isinstance(original, Pattern):
+            return None
+        return self._renditions.measure(named.file.number, original, box)
+
+    def served(self, named: NamedFile) -> StoredFile:
+        """The file with the bytes of this size of the picture; the file itself where sizes make no difference."""
+        box, original = _box_of(named), named.file.content
+        if box is None or isinstance(original, Pattern):
+            return named.file
+        content = self._renditions.content(named.file.number, original, box)
+        return named.file if content is original else replace(named.file, content=content)
 
     def _check(self, body: bytes) -> bytes:
         return hashlib.blake2b(body, key=self._key, digest_size=_CHECK_BYTES).digest()
+
+
+def _box_of(named: NamedFile) -> Box | None:
+    """Into what this size of the file is put; None for the file as it is."""
+    letter = chr(named.size)
+    if named.kind == "thumbnail":
+        return Box(THUMBNAIL_SIDE, (THUMBNAIL_SIDE,))
+    if named.kind in ("photo", "chat_photo") and letter in PICTURE_SIDES:
+        return Box(PICTURE_SIDES[letter], tuple(PICTURE_SIDES.values()), square=True)
+    if named.kind == "photo" and named.size < len(PHOTO_SIDES):
+        return Box(PHOTO_SIDES[named.size], PHOTO_SIDES)
+    return None
 
 
 def _suffix(name: str) -> str:

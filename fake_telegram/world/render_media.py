@@ -4,14 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from .content import Contact, Dice, Entity, Location, Media, Still, Venue
-from .files import FileKind, StoredFile
+from .files import FileKind, NamedFile, StoredFile
 from .ids import UserId
 from .people import Bot
 from .render_chats import user
+from .renditions import PHOTO_SIDES, THUMBNAIL_SIDE, Measure
 from .state import State
-
-PHOTO_SIZES = (90, 320, 800)
-"""The longer side, in pixels, of the smaller sizes that Telegram makes of a photo."""
 
 
 def entities(state: State, shown: tuple[Entity, ...], bot: Bot | None) -> list[dict[str, Any]]:
@@ -44,29 +42,28 @@ def names(state: State, file: StoredFile, kind: FileKind, bot: Bot | None, size:
 
 
 def photo(state: State, shown: Media | Still, bot: Bot | None) -> list[dict[str, Any]]:
-    """PhotoSize for each size, the smallest first; each serves the original bytes."""
+    """PhotoSize for each size, the smallest first."""
     longer = max(shown.width, shown.height)
-    scales = [side / longer for side in PHOTO_SIZES if side < longer] + [1.0]
-    return [
-        {
-            **names(state, shown.file, "photo", bot, size=number),
-            "file_size": shown.file.size,
-            "width": max(1, round(shown.width * scale)),
-            "height": max(1, round(shown.height * scale)),
-        }
-        for number, scale in enumerate(scales)
-    ]
+    scales = [side / longer for side in PHOTO_SIDES if side < longer] + [1.0]
+    usual = [(max(1, round(shown.width * scale)), max(1, round(shown.height * scale))) for scale in scales]
+    return [photo_size(state, NamedFile(shown.file, "photo", number), size, bot) for number, size in enumerate(usual)]
+
+
+def photo_size(state: State, named: NamedFile, usual: tuple[int, int], bot: Bot | None) -> dict[str, Any]:
+    """PhotoSize with its true measure; of `usual` width and height, in pixels, where the file is no picture known here."""
+    measure = state.files.measure(named) or Measure(named.file.size, *usual)
+    return {
+        **names(state, named.file, named.kind, bot, size=named.size),
+        "file_size": measure.size,
+        "width": measure.width,
+        "height": measure.height,
+    }
 
 
 def _thumbnail(state: State, media: Media, bot: Bot | None) -> dict[str, Any]:
     if media.thumbnail is None or media.kind == "voice":
         return {}
-    shown = {
-        **names(state, media.thumbnail, "thumbnail", bot),
-        "file_size": media.thumbnail.size,
-        "width": 320,
-        "height": 320,
-    }
+    shown = photo_size(state, NamedFile(media.thumbnail, "thumbnail", 0), (THUMBNAIL_SIDE, THUMBNAIL_SIDE), bot)
     return {"thumbnail": shown, "thumb": shown} if state.profile.legacy_fields else {"thumbnail": shown}
 
 

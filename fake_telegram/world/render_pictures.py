@@ -8,10 +8,10 @@ from typing import Any
 
 from .about import ProfileAudio
 from .content import Media
-from .files import StoredFile
+from .files import NamedFile, StoredFile
 from .people import Bot
 from .pictures import PICTURE_SIDES, Picture
-from .render_media import media, names
+from .render_media import media, names, photo_size
 from .state import State
 
 
@@ -25,15 +25,7 @@ def file_of(state: State, number: int) -> StoredFile:
 def sizes(state: State, picture: Picture, bot: Bot | None) -> list[dict[str, Any]]:
     """PhotoSize for each square, the smallest first."""
     file = file_of(state, picture.file)
-    return [
-        {
-            **names(state, file, "photo", bot, size=ord(letter)),
-            "file_size": file.size,
-            "width": side,
-            "height": side,
-        }
-        for letter, side in PICTURE_SIDES.items()
-    ]
+    return [photo_size(state, NamedFile(file, "photo", ord(letter)), (side, side), bot) for letter, side in PICTURE_SIDES.items()]
 
 
 def chat_photo(state: State, picture: Picture, bot: Bot) -> dict[str, str]:

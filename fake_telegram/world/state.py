@@ -26,6 +26,7 @@ from .people import Bot, Person
 from .poll_states import PollState
 from .preparations import PreparedButton, PreparedMessage
 from .profiles import Profile
+from .renditions import Scaler
 from .schedules import Planned, Schedule
 from .updates import QueuedUpdate, UpdateQueue
 
@@ -63,7 +64,9 @@ class State:
         rendered_users, rendered_chats: what bots are shown, kept until it changes.
     """
 
-    def __init__(self, *, seed: int, profile: Profile, parser: TextParser | None, first_user_id: int) -> None:
+    def __init__(
+        self, *, seed: int, profile: Profile, parser: TextParser | None, scaler: Scaler | None = None, first_user_id: int
+    ) -> None:
         self.seed = seed
         self.profile = profile
         self.parser = parser
@@ -86,7 +89,7 @@ class State:
         self.boost_ends: list[tuple[int, str]] = []
         self.slots: dict[UserId, set[str]] = {}
         self.invites: dict[str, InviteLink] = {}
-        self.files = FileStore(seed=seed)
+        self.files = FileStore(seed=seed, scaler=scaler)
         self.people: dict[UserId, Person] = {}
         self.bots: dict[BotId, Bot] = {}
         self.chats: dict[ChatId, Chat] = {}

@@ -17,6 +17,7 @@ from .messages import Message
 from .people import Bot, Person
 from .profiles import OPEN, Profile
 from .render_messages import message as rendered
+from .renditions import Scaler
 
 
 class World(Acts):
@@ -26,6 +27,7 @@ class World(Acts):
         seed: tells tokens, ids of updates and everything else that is random.
         profile: which Telegram this is.
         parser: finds mentions, commands and links in what people write; without one there are only the entities that are given.
+        scaler: makes the sizes of pictures; without one each has the bytes of the file.
         first_user_id: where the ids of people and bots begin.
     """
 
@@ -35,9 +37,10 @@ class World(Acts):
         seed: int = 0,
         profile: Profile = OPEN,
         parser: TextParser | None = None,
+        scaler: Scaler | None = None,
         first_user_id: int = 1000,
     ) -> None:
-        super().__init__(seed=seed, profile=profile, parser=parser, first_user_id=first_user_id)
+        super().__init__(seed=seed, profile=profile, parser=parser, scaler=scaler, first_user_id=first_user_id)
 
     # -- who and what exists
 

@@ -15,6 +15,7 @@ from fake_telegram.world import (
     Member,
     MessageId,
     Pattern,
+    Scaler,
     TextParser,
     UserId,
     World,
@@ -40,12 +41,18 @@ class LoadedWorld(NamedTuple):
 
 
 def load_world(
-    text: str, *, parser: TextParser | None = None, seed: int | None = None, profile: str | None = None
+    text: str,
+    *,
+    parser: TextParser | None = None,
+    scaler: Scaler | None = None,
+    seed: int | None = None,
+    profile: str | None = None,
 ) -> LoadedWorld:
     """The world that ``text`` describes, and what time it was there.
 
     Parameters:
         parser: finds mentions and links in texts, for this world ever after.
+        scaler: makes the sizes of pictures.
         seed, profile: instead of the file's.
 
     Raises:
@@ -56,6 +63,7 @@ def load_world(
         seed=shape.seed if seed is None else seed,
         profile=PROFILES[profile or shape.profile],
         parser=parser,
+        scaler=scaler,
     )
     for file in shape.files:
         world.add_file(_content(file), name=file.name, mime_type=file.mime_type)

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from fake_telegram.methods import Answer, AwaitUpdates, Outcome, Refusal, TdTextParser, Upload, call
-from fake_telegram.world import OPEN, Bot, Chat, ChatId, Person, Profile, UserId, World
+from fake_telegram.world import OPEN, Bot, Chat, ChatId, Person, Profile, Scaler, UserId, World
 
 NOON = 1_700_000_000.0
 
@@ -12,9 +12,9 @@ NOON = 1_700_000_000.0
 class Town:
     """A world with Anna, Boris and one bot; `now` moves only by hand."""
 
-    def __init__(self, *, profile: Profile = OPEN, seed: int = 7) -> None:
+    def __init__(self, *, profile: Profile = OPEN, seed: int = 7, scaler: Scaler | None = None) -> None:
         self.now = NOON
-        self.world = World(seed=seed, profile=profile, parser=TdTextParser())
+        self.world = World(seed=seed, profile=profile, parser=TdTextParser(), scaler=scaler)
         self.anna = self.person("Anna")
         self.boris = self.person("Boris")
         self.bot = self.add_bot("helper")
