@@ -245,9 +245,9 @@ def _fits(on: Trigger, bot: int | None, chat: int | str | None) -> bool:
     return (on.bot is None or on.bot == bot) and (on.chat is None or str(on.chat) == str(chat))
 
 
-def read_faults(text: str) -> list[Fault]:
-    """The faults of a YAML file: a list of what ``FaultPlan.place`` takes. Raises ``FaultRefused``."""
+def read_faults(text: str, *, source: str = "fault plan") -> list[Fault]:
+    """The faults of a YAML file named ``source``: a list of what ``FaultPlan.place`` takes. Raises ``FaultRefused``."""
     try:
-        return read_yaml(text, list[Fault])
+        return read_yaml(text, list[Fault], source=source)
     except NotWanted as error:
         raise FaultRefused(str(error)) from None

@@ -74,7 +74,7 @@ class Options:
             server = FakeServer(world, clock.now, seed=world.seed, clock=clock)
         else:
             server = FakeServer(world, time.time, seed=world.seed)
-        for fault in [] if self.faults is None else read_faults(Path(self.faults).read_text("utf-8")):
+        for fault in [] if self.faults is None else read_faults(Path(self.faults).read_text("utf-8"), source=str(self.faults)):
             server.plan.place(fault)
         return server
 
@@ -83,7 +83,9 @@ class Options:
             profile = PROFILES[self.profile or "open"]
             return LoadedWorld(World(seed=self.seed or 0, profile=profile, parser=TdTextParser(), scaler=PillowScaler()), None)
         text = Path(self.world).read_text("utf-8")
-        return load_world(text, parser=TdTextParser(), scaler=PillowScaler(), seed=self.seed, profile=self.profile)
+        return load_world(
+            text, parser=TdTextParser(), scaler=PillowScaler(), seed=self.seed, profile=self.profile, source=str(self.world)
+        )
 
 
 class Hosted(SyncTelegram):

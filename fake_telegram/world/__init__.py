@@ -71,17 +71,20 @@ from .content import (
     TextParser,
     Venue,
 )
+from .counters import Counters
 from .draft_states import Draft
-from .files import FileKind, FileStore, NamedFile, Pattern, StoredFile
+from .files import Download, FileKind, FileStore, NamedFile, Pattern, StoredFile
+from .floods import Bucket
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat
-from .inline_queries import InlineQuery, InlineResult, Offer, ResultsButton
+from .inline_queries import InlineQuery, InlineResult, KeptOffer, Offer, ResultsButton
 from .journal import Journal, JournalEntry
 from .links import InviteLink
 from .messages import ExternalReply, Message, Origin, Quote, Reactions
 from .opened import Opened, WebApp
-from .people import Bot, CallbackAnswer, CallbackQuery, Person
+from .people import Bot, CallbackAnswer, CallbackQuery, KeptAnswer, Person
 from .pictures import PICTURE_SIDES, Picture
 from .poll_states import PollOption, PollState
+from .preparations import PreparedButton, PreparedMessage
 from .presenting import ProfileChange
 from .pressing import Pressed
 from .profiles import CLOUD, LOCAL, OPEN, PROFILES, STRICT, Profile
@@ -115,6 +118,7 @@ __all__ = [
     "Boost",
     "Bot",
     "BotId",
+    "Bucket",
     "BusinessConnection",
     "BusinessHours",
     "BusinessIntro",
@@ -129,7 +133,9 @@ __all__ = [
     "ChecklistTask",
     "Contact",
     "Content",
+    "Counters",
     "Dice",
+    "Download",
     "Draft",
     "EmojiStatus",
     "Entity",
@@ -141,6 +147,8 @@ __all__ = [
     "InviteLink",
     "Journal",
     "JournalEntry",
+    "KeptAnswer",
+    "KeptOffer",
     "Location",
     "Media",
     "Member",
@@ -157,6 +165,8 @@ __all__ = [
     "Poll",
     "PollOption",
     "PollState",
+    "PreparedButton",
+    "PreparedMessage",
     "Pressed",
     "Profile",
     "ProfileAudio",

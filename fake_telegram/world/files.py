@@ -124,6 +124,21 @@ class NamedFile:
     size: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """Where `bot` downloads a `size` of the file with number `file` as a `kind`.
+
+    `path` is good until `until` (Unix seconds, 0 for no more).
+    """
+
+    bot: int
+    file: int
+    kind: FileKind
+    size: int = 0
+    path: str
+    until: float = 0
+
+
 class FileStore:
     """Every file of the world, and the names by which each bot knows them."""
 
@@ -199,6 +214,31 @@ class FileStore:
         if len(self._paths) > self._paths_max:
             self._paths.pop(next(iter(self._paths)))
         return path
+
+    def downloads(self) -> Iterator[Download]:
+        """Every path that getFile ever said, those that are good the longest last."""
+        known = {(bot, path): (number, kind, size) for (bot, number, kind, size), path in self._path_of.items()}
+        for (bot, path), (number, kind, size) in known.items():
+            if (bot, path) not in self._paths:
+                yield Download(bot=bot, file=number, kind=kind, size=size, path=path)
+        for (bot, path), (_, until) in self._paths.items():
+            number, kind, size = known[bot, path]
+            yield Download(bot=bot, file=number, kind=kind, size=size, path=path, until=until)
+
+    def keep_download(self, given: Download) -> None:
+        """Let a path lead where it led in another run.
+
+        Raises:
+            ValueError: there is no such file, or the path is none that getFile says.
+        """
+        file, number = self.get(given.file), given.path.rpartition("/file_")[2].partition(".")[0]
+        if file is None or not number.isdecimal():
+            raise ValueError(f"{given.path!r} is no path of file {given.file}")
+        self._path_of[given.bot, given.file, given.kind, given.size] = given.path
+        counted = self._path_numbers.get((given.bot, given.kind), 0)
+        self._path_numbers[given.bot, given.kind] = max(counted, int(number) + 1)
+        if given.until:
+            self._paths[given.bot, given.path] = (NamedFile(file, given.kind, given.size), given.until)
 
     def by_path(self, file_path: str, bot: int, now: float) -> StoredFile | None:
         """What `/file/bot<token>/<file_path>` serves; None when getFile never said so, or too long ago."""

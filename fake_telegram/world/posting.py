@@ -117,6 +117,7 @@ def remove(state: State, message: Message, now: float) -> None:
     chat.pinned.pop(message.id, None)
     for reactor in message.reactions.by if message.reactions is not None else ():
         chat.reacted.get(reactor, {}).pop(message.id, None)
+    state.inline_messages.pop(message.inline_id, None)
     if chat.pair is not None:
         tell_of_deletion(state, chat, message.id, now)
     state.journal.add(now, "message_deleted", chat=message.chat, bot=message.private_bot, message=message.id)

@@ -172,9 +172,9 @@ def listed(emojis: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 def counts(message: Message) -> list[dict[str, Any]]:
-    """ReactionCount, the most frequent first."""
+    """ReactionCount, the most frequent first, among equals in the order of the alphabet."""
     totals = message.reactions.totals if message.reactions is not None else {}
     return [
         {"type": {"type": "emoji", "emoji": emoji}, "total_count": total}
-        for emoji, total in sorted(totals.items(), key=lambda item: -item[1])
+        for emoji, total in sorted(totals.items(), key=lambda item: (-item[1], item[0]))
     ]

@@ -5,7 +5,6 @@ All identity and chance come from the seed. The rooms beside this one read and c
 
 import string
 from collections.abc import Callable
-from itertools import count
 from random import Random
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from .boost_states import Boost
 from .chats import Chat
 from .connections import BusinessConnection
 from .content import TextParser
+from .counters import Counters
 from .draft_states import Draft
 from .files import FileStore
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat, group_chat
@@ -59,6 +59,7 @@ class State:
         schedule: what else happens by time alone.
         on_due: called when something that happens by time alone was added.
         connections, connected: business connections by id, and the living one of each person.
+        counters: the next number of everything that is counted.
         on_update: called with the bot whenever an update is queued for it.
         kept_offers: what bots offered in inline mode, for as long as they said.
         rendered_users, rendered_chats: what bots are shown, kept until it changes.
@@ -100,12 +101,8 @@ class State:
         self.random = Random(f"world {seed}")
         self._tokens: dict[str, BotId] = {}
         self._usernames: dict[str, UserId | ChatId] = {}
-        self._next_user = first_user_id
-        self._next_group = count(4_000_001)
-        self._next_channel = count(1_500_000_001)
-        self._next_dialog_message = count(1)
+        self.counters = Counters(user=first_user_id)
         self._dialog_of: dict[MessageId, tuple[UserId, UserId]] = {}
-        self._next_album = count(13_000_000_000_000_001)
 
     # -- identity
 
@@ -116,10 +113,9 @@ class State:
             ValueError: somebody has that id already, or it cannot be a user's.
         """
         if wanted is None:
-            while UserId(self._next_user) in self.people or BotId(UserId(self._next_user)) in self.bots:
-                self._next_user += 1
-            wanted = self._next_user
-            self._next_user += 1
+            wanted = self.counters.take("user")
+            while UserId(wanted) in self.people or BotId(UserId(wanted)) in self.bots:
+                wanted = self.counters.take("user")
         user = UserId(wanted)
         if not 0 < wanted < 1 << 52 or user in SERVICE_ACCOUNTS or self.account(user) is not None:
             raise ValueError(f"user id {wanted} is taken or impossible")
@@ -135,14 +131,20 @@ class State:
 
     def fresh_group_id(self) -> ChatId:
         """A basic group's id that no chat has, not even one that was loaded from a file."""
-        return next(id for number in self._next_group if (id := group_chat(number)) not in self.chats)
+        number = self.counters.take("group")
+        while group_chat(number) in self.chats:
+            number = self.counters.take("group")
+        return group_chat(number)
 
     def fresh_channel_number(self) -> int:
         """A number for a supergroup or channel, as above."""
-        return next(number for number in self._next_channel if channel_chat(number) not in self.chats)
+        number = self.counters.take("channel")
+        while channel_chat(number) in self.chats:
+            number = self.counters.take("channel")
+        return number
 
     def fresh_album_id(self) -> str:
-        return str(next(self._next_album))
+        return str(self.counters.take("album"))
 
     def fresh_invite_url(self) -> str:
         return f"https://t.me/+{''.join(self.random.choices(_TOKEN_LETTERS, k=16))}"
@@ -242,13 +244,17 @@ class State:
     def fresh_message_id(self, chat: Chat) -> MessageId:
         """The next number: of the bot in its private chats, of all people together between people, of the chat elsewhere."""
         if chat.pair is not None:
-            number = next(self._next_dialog_message)
-            self._dialog_of[MessageId(number)] = chat.pair
-            return MessageId(number)
+            fresh = MessageId(self.counters.take("dialog_message"))
+            self.keep_dialog_message(fresh, chat.pair)
+            return fresh
         counter = self.bots[chat.private_bot] if chat.private_bot is not None else chat
         number = counter.next_message_id
         counter.next_message_id += 1
         return MessageId(number)
+
+    def keep_dialog_message(self, number: MessageId, pair: tuple[UserId, UserId]) -> None:
+        """Know where the message between people with this number stands."""
+        self._dialog_of[number] = pair
 
     def dialog_message(self, number: MessageId) -> Message | None:
         """The message between people with this number."""

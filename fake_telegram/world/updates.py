@@ -1,7 +1,7 @@
 """A bot's queue of updates: what is waiting, what is confirmed, what has grown too old (getUpdates, setWebhook)."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,6 +121,15 @@ class UpdateQueue:
             self._items.pop(self._first())
             self.dropped += 1
         return update
+
+    def go_on(self, *, next_update_id: int, last_added_at: float | None, dropped: int, waiting: Iterable[QueuedUpdate]) -> None:
+        """Let an empty queue be where another one was, with what waited there in the order of its ids."""
+        self.restart_at(next_update_id)
+        for update in waiting:
+            self._items[update.update_id] = update
+            self._by_life.setdefault(_LIFE_S.get(update.kind, UPDATE_LIFE_S), deque()).append(update.update_id)
+        self._head = next(iter(self._items), next_update_id)
+        self.last_added_at, self.dropped = last_added_at, dropped
 
     def pending_count(self, now: float) -> int:
         """How many updates wait (getWebhookInfo.pending_update_count)."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-from base64 import b64encode
+from bisect import bisect
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from functools import partial
 from itertools import islice
-from typing import Any
-
-import msgspec
-import yaml
+from typing import Any, Final
 
 from fake_telegram.world import (
     DEFAULT_KINDS,
@@ -19,7 +17,9 @@ from fake_telegram.world import (
     Chat,
     Checklist,
     Contact,
+    Content,
     Dice,
+    ExternalReply,
     Location,
     Media,
     Member,
@@ -38,12 +38,16 @@ from fake_telegram.world import (
     World,
 )
 
-from .profiles import has_pictures
+from . import underway
+from .offers import kept_offers_of, prepared_buttons_of, prepared_messages_of, queries_of
 from .shapes import (
     VERSION,
     AboutShape,
     BoostShape,
     BotShape,
+    ContentShape,
+    DialogShape,
+    ExternalShape,
     FileShape,
     GroupShape,
     MediaShape,
@@ -55,13 +59,14 @@ from .shapes import (
     TextShape,
     WorldShape,
 )
+from .yaml_text import lean, written
 
 __all__ = ["MESSAGES_MAX", "MESSAGES_USUAL", "dump_pieces", "dump_world"]
 
-MESSAGES_USUAL = 100
-"""Latest messages of each chat that are written unless told otherwise; ours."""
+MESSAGES_USUAL = 100_000
+"""Latest messages of each chat that are written unless told otherwise: all that fit. Ours."""
 
-MESSAGES_MAX = 10_000
+MESSAGES_MAX = 100_000
 """Messages in one file; ours."""
 
 _FILE_BYTES_MAX = 64 * 1024
@@ -78,7 +83,7 @@ def dump_world(
 
     Parameters:
         now: the time there, in Unix seconds, to be written down.
-        messages_max: messages in all; where there are many chats, fewer of each are written.
+        messages_max: messages in all; where there are more, the longest histories are cut.
     """
     return "".join(dump_pieces(world, messages=messages, now=now, messages_max=messages_max))
 
@@ -87,46 +92,53 @@ def dump_pieces(
     world: World, *, messages: int = MESSAGES_USUAL, now: float | None = None, messages_max: int = MESSAGES_MAX
 ) -> Iterator[str]:
     """The same, piece by piece. The world is looked at before this returns: it may change while the pieces are written."""
-    rooms = len(world.chats) + len(world.private_chats)
-    each = min(messages, messages_max // max(rooms, 1))
-    return _written(_lean(_shape_of(world, each, now)))
+    rooms = [*world.chats.values(), *world.private_chats.values(), *world.dialogs.values()]
+    each = _fair_share([min(messages, len(room.messages)) for room in rooms], messages_max)
+    return written(_shape_of(world, each, now))
+
+
+def _fair_share(wanted: list[int], most: int) -> int:
+    """How many each may have at most, so that all together have no more than ``most``."""
+    left, rooms = most, len(wanted)
+    for one in sorted(wanted):
+        if one * rooms > left:
+            return left // rooms
+        left, rooms = left - one, rooms - 1
+    return max(wanted, default=0)
 
 
 def _shape_of(world: World, messages: int, now: float | None) -> WorldShape:
+    chats = tuple(_group(world, one, messages) for one in world.chats.values())
+    private_chats = tuple(_private(world, one, messages) for one in world.private_chats.values())
+    dialogs = tuple(_dialog(world, one, messages) for one in world.dialogs.values())
+    polls_said = {one.poll.id for chat in (*chats, *private_chats, *dialogs) for one in chat.messages if one.poll is not None}
+    said = partial(_content_shape, world)
     return WorldShape(
         fake_telegram_world=VERSION,
         seed=world.seed,
         profile=world.profile.name,  # type: ignore[arg-type]  # the profiles are the four of the Literal
         now=now,
+        chance=underway.chance_of(world),
+        counters=world.counters,
         people=tuple(_person(one) for one in world.people.values()),
         bots=tuple(_bot(one) for one in world.bots.values()),
-        files=tuple(_files(world)) if messages or has_pictures(world) else (),
-        chats=tuple(_group(world, one, messages) for one in world.chats.values()),
-        private_chats=tuple(_private(world, one, messages) for one in world.private_chats.values()),
+        files=tuple(_files(world)),
+        chats=chats,
+        private_chats=private_chats,
+        dialogs=dialogs,
+        polls=tuple(sorted((one for one in world.polls.values() if one.id not in polls_said), key=lambda poll: poll.id)),
+        links=tuple(world.invites.values()),
+        connections=tuple(world.connections.values()),
+        inline_queries=queries_of(world, said),
+        kept_offers=kept_offers_of(world, said),
+        web_apps=tuple(world.web_apps.values()),
+        prepared_messages=prepared_messages_of(world, said),
+        prepared_buttons=prepared_buttons_of(world),
+        drafts=underway.drafts_of(world, said),
+        counting=underway.counting_of(world),
+        downloads=tuple(world.files.downloads()),
+        urls={url: file.number for url, file in world.files.by_url.items()},
     )
-
-
-def _written(lean: dict[str, Any]) -> Iterator[str]:
-    sections = {name: value for name, value in lean.items() if isinstance(value, list)}
-    yield _yaml({"fake_telegram_world": VERSION, **{name: value for name, value in lean.items() if name not in sections}})
-    for name, items in sections.items():
-        yield f"{name}:\n"
-        for item in items:
-            for late in ("instance", "last_bot", "pinned", "messages"):
-                if late in item:
-                    item[late] = item.pop(late)  # what it is comes first, what was said last
-            yield _yaml([item])
-
-
-def _yaml(value: Any) -> str:
-    text: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
-    return text
-
-
-class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:
-        del data
-        return True
 
 
 def _files(world: World) -> Iterator[FileShape]:
@@ -150,25 +162,14 @@ def _bot(bot: Bot) -> BotShape:
     for (kind, language), text in bot.said.items():
         said.setdefault(kind, {})[language] = text
     return BotShape(
-        token=bot.token,
-        name=bot.name,
-        username=bot.username,
-        privacy_mode=bot.privacy_mode,
-        can_join_groups=bot.can_join_groups,
-        can_connect_to_business=bot.can_connect_to_business,
-        supports_inline=bot.supports_inline,
-        inline_feedback=bot.inline_feedback,
-        next_message_id=bot.next_message_id,
+        **{name: getattr(bot, name) for name in underway.SAME_OF_BOTS},
         known=tuple(sorted(bot.known)),
-        commands=bot.commands,
         said=said,
-        menu_buttons=bot.menu_buttons,
         wished_rights={"channels" if in_channels else "groups": one for in_channels, one in bot.wished_rights.items()},
-        photos=bot.photos,
-        verification=bot.verification,
-        organization=bot.organization,
-        own_verification_texts=bot.own_verification_texts,
         allowed_updates=None if bot.allowed_updates == DEFAULT_KINDS else tuple(sorted(bot.allowed_updates)),
+        updates=underway.queue_of(bot),
+        pressed=tuple(bot.callback_queries.values()),
+        kept_answers=underway.kept_answers_of(bot),
     )
 
 
@@ -210,6 +211,8 @@ def _group(world: World, chat: Chat, messages: int) -> GroupShape:
         threads=dict(chat.threads),  # type: ignore[arg-type]  # message ids are integers
         topics=tuple(chat.topics.values()),
         banned_senders=tuple(sorted(chat.banned_senders)),
+        primary_invites={int(who): link for who, link in chat.primary_invites.items()},
+        requests={int(who): link for who, link in chat.requests.items()},
         next_message_id=chat.next_message_id,
         **_in_every_chat(world, chat, messages),
     )
@@ -237,6 +240,12 @@ def _private(world: World, chat: Chat, messages: int) -> PrivateShape:
     )
 
 
+def _dialog(world: World, chat: Chat, messages: int) -> DialogShape:
+    assert chat.pair is not None, "a dialog has two sides"
+    heard_at = {int(who): at for who, at in chat.heard_at.items()}
+    return DialogShape(people=chat.pair, started=chat.started, heard_at=heard_at, **_in_every_chat(world, chat, messages))
+
+
 def _in_every_chat(world: World, chat: Chat, messages: int) -> dict[str, Any]:
     latest = list(islice((chat.messages[id] for id in reversed(chat.order) if id in chat.messages), messages))
     written = {one.id for one in latest}
@@ -244,9 +253,16 @@ def _in_every_chat(world: World, chat: Chat, messages: int) -> dict[str, Any]:
         "instance": chat.instance,
         "auto_delete_s": chat.auto_delete_s,
         "last_bot": chat.last_bot,
+        "reacted_in_order": _reacted_in_order(chat),
         "pinned": tuple(id for id in chat.pinned if id in written),
+        "deleted": tuple(id for id in chat.order[bisect(chat.order, latest[-1].id) :] if id not in written) if latest else (),
         "messages": tuple(_message(world, one) for one in reversed(latest)),
     }
+
+
+def _reacted_in_order(chat: Chat) -> dict[int, tuple[int, ...]]:
+    """On which messages each one has reactions, where that is not the order of the messages."""
+    return {who: tuple(there) for who, there in chat.reacted.items() if list(there) != sorted(there)}
 
 
 def _member(world: World, member: Member) -> MemberShape:
@@ -255,45 +271,40 @@ def _member(world: World, member: Member) -> MemberShape:
     return MemberShape(**facts, privacy=member.privacy if is_bot else None)
 
 
-_SAME = (
-    *(
-        "id",
-        "at",
-        "author",
-        "sender_chat",
-        "signature",
-        "reply_to",
-        "reply_to_task",
-        "quote",
-        "thread",
-        "in_topic",
-        "album",
-        "markup",
-        "keyboard",
-    ),
-    *("edited_at", "origin", "automatic_forward", "protected", "silent", "effect_id", "via_bot", "meant_for", "boosts"),
-    *("sender_tag", "vanishes_at"),
-)
+_OTHERWISE: Final = ("sender", "external", "reactions", "bot_ids")
+_SAME: Final = tuple(one for one in MessageShape.__struct_fields__ if one in Message.__slots__ and one not in _OTHERWISE)
+"""What the file calls as the world does, and keeps as it is."""
 
 
 def _message(world: World, message: Message) -> MessageShape:
     facts = {name: getattr(message, name) for name in _SAME}
-    facts["bot_ids"] = message.bot_ids or None
+    facts["bot_ids"] = dict(message.bot_ids) if message.bot_ids else None
     if message.sender is None:
         facts["has_sender"] = False
     elif message.sender != message.author:
         facts["sender"] = message.sender
     if message.reactions is not None:
         facts["reactions"] = dict(message.reactions.by)
-    return MessageShape(**facts, **_content(world, message))
+    if message.external is not None:
+        facts["external"] = _external(world, message.external)
+    return MessageShape(**facts, **_content(world, message.content))
 
 
-def _content(world: World, message: Message) -> dict[str, Any]:
-    match message.content:
+def _external(world: World, answered: ExternalReply) -> ExternalShape:
+    said = _content_shape(world, answered.content)
+    return ExternalShape(origin=answered.origin, said=said, chat=answered.chat, message=answered.message)
+
+
+def _content_shape(world: World, content: Content) -> ContentShape:
+    return ContentShape(**_content(world, content))
+
+
+def _content(world: World, content: Content) -> dict[str, Any]:
+    match content:
         case Text() as said:
             return {"text": TextShape(text=said.text, entities=said.entities, link_preview=said.link_preview)}
         case Rich() as rich:
-            return {"rich": RichRenderer(lambda one: _lean(_media(one)), int).message(rich)}
+            return {"rich": RichRenderer(lambda one: lean(_media(one)), int).message(rich)}
         case Media() as media:
             return {"media": _media(media)}
         case Location() as place:
@@ -305,7 +316,7 @@ def _content(world: World, message: Message) -> dict[str, Any]:
         case Dice() as dice:
             return {"dice": dice}
         case Poll(id=number):
-            return {"poll": world.polls[number]}
+            return {"poll": deepcopy(world.polls[number])}
         case Checklist() as checklist:
             return {"checklist": checklist}
         case Service() as service:
@@ -324,44 +335,3 @@ def _picture(picture: Still | None) -> StillShape | None:
     if picture is None:
         return None
     return StillShape(file=picture.file.number, width=picture.width, height=picture.height)
-
-
-# -- leaving out ------------------------------------------------------------------------------------------------
-
-
-def _lean(value: Any) -> Any:
-    """Plain dicts and lists, without the fields that have their usual value."""
-    usual = _usual_fields(type(value))
-    if usual is not None:
-        found = ((name, getattr(value, name), ordinary) for name, ordinary in usual)
-        return {name: _lean(one) for name, one, ordinary in found if one != ordinary}
-    if isinstance(value, dict):
-        return {key: _lean(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_lean(one) for one in value]
-    return b64encode(value).decode() if isinstance(value, bytes) else value
-
-
-_Fields = tuple[tuple[str, Any], ...]
-_known_fields: dict[type, _Fields | None] = {}
-
-
-def _usual_fields(kind: type) -> _Fields | None:
-    """The fields of a struct or a dataclass with their usual values; ``None`` for another type. Looked up once for each type."""
-    if kind not in _known_fields:
-        found = None
-        if issubclass(kind, msgspec.Struct):
-            found = tuple((one.name, _usual(one)) for one in msgspec.structs.fields(kind))
-        elif dataclasses.is_dataclass(kind):
-            found = tuple((one.name, _usual(one)) for one in dataclasses.fields(kind))
-        _known_fields[kind] = found
-    return _known_fields[kind]
-
-
-def _usual(field: Any) -> Any:
-    """A field's default; something that equals nothing when it has none."""
-    if field.default not in (msgspec.NODEFAULT, dataclasses.MISSING):
-        return field.default
-    if field.default_factory not in (msgspec.NODEFAULT, dataclasses.MISSING):
-        return field.default_factory()
-    return msgspec.NODEFAULT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from functools import partial
 from typing import NamedTuple, TypeVar
 
@@ -10,8 +11,11 @@ from fake_telegram.world import (
     PROFILES,
     AdminRights,
     BotId,
+    BusinessConnection,
     Chat,
     ChatId,
+    Counters,
+    InviteLink,
     Member,
     MessageId,
     Pattern,
@@ -21,12 +25,26 @@ from fake_telegram.world import (
     World,
     channel_chat,
     members,
+    polls,
 )
-from fake_telegram.yaml_files import NotWanted, read_yaml
+from fake_telegram.yaml_files import NotWanted, read_yaml, shown_path, where_in
 
-from .messages import account_of, put_messages
+from .messages import account_of, file_of, known_names, put_messages
+from .offers import keep_offer, put_prepared_button, put_prepared_message, put_query, put_web_app
 from .profiles import check_profiles, put_boosts, put_profile
-from .shapes import BotShape, FileShape, GroupShape, MemberShape, PersonShape, PrivateShape, Who, WorldFileWrong, WorldShape
+from .shapes import (
+    BotShape,
+    DialogShape,
+    FileShape,
+    GroupShape,
+    MemberShape,
+    PersonShape,
+    PrivateShape,
+    Who,
+    WorldFileWrong,
+    WorldShape,
+)
+from .underway import go_on, put_draft, roll_on, wait_for_counts
 
 __all__ = ["LoadedWorld", "load_world"]
 
@@ -47,6 +65,7 @@ def load_world(
     scaler: Scaler | None = None,
     seed: int | None = None,
     profile: str | None = None,
+    source: str = "world file",
 ) -> LoadedWorld:
     """The world that ``text`` describes, and what time it was there.
 
@@ -54,43 +73,80 @@ def load_world(
         parser: finds mentions and links in texts, for this world ever after.
         scaler: makes the sizes of pictures.
         seed, profile: instead of the file's.
+        source: the name of the file, for errors.
 
     Raises:
-        WorldFileWrong: it describes none, and where it goes wrong.
+        WorldFileWrong: it describes none: where (``source:line:column``), why, and what may have been meant.
     """
-    shape = _read(text)
+    shape = _read(text, source)
     world = World(
         seed=shape.seed if seed is None else seed,
         profile=PROFILES[profile or shape.profile],
         parser=parser,
         scaler=scaler,
     )
+    try:
+        _fill_world(world, shape)
+        if shape.chance and world.seed == shape.seed:
+            roll_on(world, shape.chance)
+    except WorldFileWrong as wrong:
+        where = where_in(text, wrong.path, source)
+        raise WorldFileWrong(f"{where}{wrong} - at `{shown_path(wrong.path)}`", wrong.path) from None
+    return LoadedWorld(world, shape.now)
+
+
+def _read(text: str, source: str) -> WorldShape:
+    try:
+        return read_yaml(text, WorldShape, source=source)
+    except NotWanted as error:
+        raise WorldFileWrong(str(error)) from None
+
+
+def _fill_world(world: World, shape: WorldShape) -> None:
+    """Everybody first, then every chat, then what was said in them, then what is on its way."""
     for file in shape.files:
         world.add_file(_content(file), name=file.name, mime_type=file.mime_type)
     _each("people", shape.people, partial(_add_person, world))
     _each("bots", shape.bots, partial(_add_bot, world))
     _each("chats", shape.chats, partial(_add_chat, world))
     _tie(world, shape)
-    told = dict(zip((id(shape) for shape in shape.chats), list(world.chats.values()), strict=True))
-    _each("chats", shape.chats, lambda given: _tell(world, told[id(given)], given))
+    _each("polls", shape.polls, partial(polls.add, world))
+    chats = iter(list(world.chats.values()))
+    _each("chats", shape.chats, lambda given: _tell(world, next(chats), given))
     _each("private_chats", shape.private_chats, partial(_add_private, world))
-    return LoadedWorld(world, shape.now)
+    _each("dialogs", shape.dialogs, partial(_add_dialog, world))
+    _each("links", shape.links, partial(_add_link, world))
+    _each("connections", shape.connections, partial(_add_connection, world))
+    _each("inline_queries", shape.inline_queries, partial(put_query, world))
+    _each("kept_offers", shape.kept_offers, partial(keep_offer, world))
+    _each("web_apps", shape.web_apps, partial(put_web_app, world))
+    _each("prepared_messages", shape.prepared_messages, partial(put_prepared_message, world))
+    _each("prepared_buttons", shape.prepared_buttons, partial(put_prepared_button, world))
+    _each("drafts", shape.drafts, partial(put_draft, world))
+    _each("counting", shape.counting, partial(wait_for_counts, world))
+    _each("downloads", shape.downloads, world.files.keep_download)
+    for url, number in shape.urls.items():
+        world.files.name_url(url, file_of(world, number))
+    bots = iter(list(world.bots.values()))
+    _each("bots", shape.bots, lambda given: go_on(next(bots), given))
+    _count_on(world.counters, shape.counters)
 
 
-def _read(text: str) -> WorldShape:
-    try:
-        return read_yaml(text, WorldShape)
-    except NotWanted as error:
-        raise WorldFileWrong(str(error)) from None
+def _count_on(counters: Counters, given: Counters) -> None:
+    """Nobody gets a number that somebody has."""
+    for one in fields(Counters):
+        setattr(counters, one.name, max(getattr(counters, one.name), getattr(given, one.name)))
 
 
-def _each(name: str, shapes: Iterable[_T], add: Callable[[_T], None]) -> None:
+def _each(name: str, shapes: Iterable[_T], add: Callable[[_T], object]) -> None:
     """Add one after the other; what goes wrong in one is told with its place."""
     for place, shape in enumerate(shapes):
         try:
             add(shape)
-        except (ValueError, WorldFileWrong) as error:
-            raise WorldFileWrong(f"{error} - at `$.{name}[{place}]`") from None
+        except WorldFileWrong as wrong:
+            raise wrong.inside(name, place) from None
+        except ValueError as error:
+            raise WorldFileWrong(str(error), (name, place)) from None
 
 
 def _content(file: FileShape) -> bytes | Pattern:
@@ -122,12 +178,6 @@ def _add_bot(world: World, shape: BotShape) -> None:
         token=shape.token,
         id=shape.id,
     )
-    bot.next_message_id = shape.next_message_id
-    bot.inline_feedback = shape.inline_feedback
-    bot.photos, bot.verification = shape.photos, shape.verification
-    bot.organization, bot.own_verification_texts = shape.organization, shape.own_verification_texts
-    bot.commands = dict(shape.commands)
-    bot.menu_buttons = dict(shape.menu_buttons)
     bot.wished_rights = {where == "channels": rights for where, rights in shape.wished_rights.items()}
     if shape.allowed_updates is not None:
         bot.allowed_updates = frozenset(shape.allowed_updates)
@@ -141,11 +191,16 @@ def _tie(world: World, shape: WorldShape) -> None:
         person.blocked = {BotId(user_of(world, who)) for who in facts.blocked}
     for bot, made in zip(list(world.bots.values()), shape.bots, strict=True):
         bot.known = {account_of(world, who) for who in made.known}
-    for chat, given in zip(list(world.chats.values()), shape.chats, strict=True):
-        if given.linked is not None:
-            partner = world.chats[_chat_of(world, given.linked)]
-            channel, group = (chat, partner) if chat.type == "channel" else (partner, chat)
-            _link(world, channel, group)
+    chats = iter(list(world.chats.values()))
+    _each("chats", shape.chats, lambda given: _join(world, next(chats), given))
+
+
+def _join(world: World, chat: Chat, shape: GroupShape) -> None:
+    """Link a channel and its discussion group."""
+    if shape.linked is not None:
+        partner = world.chats[_chat_of(world, shape.linked)]
+        channel, group = (chat, partner) if chat.type == "channel" else (partner, chat)
+        _link(world, channel, group)
 
 
 def _link(world: World, channel: Chat, group: Chat) -> None:
@@ -159,7 +214,7 @@ def user_of(world: World, who: Who) -> UserId:
     """The user that ``who`` names. Raises ``WorldFileWrong``."""
     found = world.by_username(who) if isinstance(who, str) else UserId(who)
     if found is None or world.account(UserId(int(found))) is None:
-        raise WorldFileWrong(f"there is no user {who!r} in this file")
+        raise WorldFileWrong(f"there is no user {who!r} in this file{known_names(world)}")
     return UserId(int(found))
 
 
@@ -200,6 +255,8 @@ def _add_chat(world: World, shape: GroupShape) -> None:
         threads={MessageId(post): MessageId(copy) for post, copy in shape.threads.items()},
         topics={one.id: one for one in shape.topics},
         banned_senders={ChatId(one) for one in shape.banned_senders},
+        primary_invites={UserId(who): link for who, link in shape.primary_invites.items()},
+        requests={UserId(who): link for who, link in shape.requests.items()},
     )
     if chat.id in world.chats:
         raise ValueError(f"the chat id {chat.id} is taken")
@@ -267,11 +324,40 @@ def _add_private(world: World, shape: PrivateShape) -> None:
     _tell(world, chat, shape)
 
 
-def _tell(world: World, chat: Chat, shape: GroupShape | PrivateShape) -> None:
+def _add_dialog(world: World, shape: DialogShape) -> None:
+    one, other = (user_of(world, who) for who in shape.people)
+    if one not in world.people or other not in world.people or one == other:
+        raise WorldFileWrong("a dialog is between two people")
+    chat = world.open_dialog(one, other)
+    chat.instance = shape.instance or chat.instance
+    chat.started, chat.heard_at = shape.started, {UserId(who): at for who, at in shape.heard_at.items()}
+    _tell(world, chat, shape)
+
+
+def _add_link(world: World, link: InviteLink) -> None:
+    if link.chat not in world.chats:
+        raise WorldFileWrong(f"there is no chat {link.chat} in this file")
+    for who in (link.creator, *link.waiting):
+        user_of(world, who)
+    world.invites[link.link] = link
+
+
+def _add_connection(world: World, connection: BusinessConnection) -> None:
+    if user_of(world, connection.user) not in world.people or connection.bot not in world.bots:
+        raise WorldFileWrong("a connection is between a person and a bot")
+    world.connections[connection.id] = connection
+    if connection.is_enabled:
+        world.connected[connection.user] = connection
+
+
+def _tell(world: World, chat: Chat, shape: GroupShape | PrivateShape | DialogShape) -> None:
     """What was said in a chat, once everybody and every chat is there."""
     chat.last_bot = None if shape.last_bot is None else BotId(user_of(world, shape.last_bot))
     chat.auto_delete_s = shape.auto_delete_s
-    put_messages(world, chat, shape.messages)
+    put_messages(world, chat, shape.messages, shape.deleted)
     if unknown := [one for one in shape.pinned if MessageId(one) not in chat.messages]:
         raise WorldFileWrong(f"there is no message {unknown[0]} to be pinned")
     chat.pinned = {MessageId(one): None for one in shape.pinned}
+    for who, there in shape.reacted_in_order.items():
+        known = chat.reacted.get(who, {})
+        chat.reacted[who] = dict.fromkeys(number for one in there if (number := MessageId(one)) in known)

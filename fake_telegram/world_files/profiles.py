@@ -10,7 +10,7 @@ from fake_telegram.world import About, Boost, Chat, Person, Picture, UserId, Ver
 
 from .shapes import BoostShape, PersonShape, WorldFileWrong
 
-__all__ = ["check_profiles", "has_pictures", "put_boosts", "put_profile"]
+__all__ = ["check_profiles", "put_boosts", "put_profile"]
 
 
 def put_profile(world: World, person: Person, shape: PersonShape) -> None:
@@ -28,11 +28,6 @@ def put_boosts(world: World, chat: Chat, given: Iterable[tuple[UserId, BoostShap
             raise ValueError(f"the boost id {shape.id} is taken")
         facts = {name: getattr(shape, name) for name in BoostShape.__struct_fields__ if name != "user"}
         boosts.put(world, chat, Boost(**facts, chat=chat.id, user=user))
-
-
-def has_pictures(world: World) -> bool:
-    """Whether any account or chat shows a file, so that files must be written although messages are not."""
-    return any(True for _ in _files_shown(world))
 
 
 def check_profiles(world: World) -> None:

@@ -5,7 +5,7 @@ What is left out has its usual value, so a file written by hand is short. Who is
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -13,28 +13,42 @@ from fake_telegram.world import (
     AdminRights,
     Birthdate,
     BotId,
+    Bucket,
+    BusinessConnection,
     BusinessHours,
     BusinessIntro,
     BusinessPlace,
+    CallbackQuery,
     ChatId,
-    Checklist,
-    Contact,
-    Dice,
+    Counters,
+    Download,
     EmojiStatus,
-    Entity,
-    FileKind,
-    Location,
-    Origin,
+    InviteLink,
     Permissions,
     Picture,
     PollState,
     ProfileAudio,
-    Quote,
-    Service,
     Topic,
-    Venue,
     Verification,
     VideoChat,
+    WebApp,
+    WebhookState,
+)
+
+from .base import VERSION, Id, Name, Shape, Who, WorldFileWrong
+from .message_shapes import ContentShape, ExternalShape, MediaShape, MessageShape, StillShape, TextShape
+from .underway_shapes import (
+    CountingShape,
+    DraftShape,
+    InlineQueryShape,
+    InlineResultShape,
+    KeptAnswerShape,
+    KeptOfferShape,
+    OfferShape,
+    PreparedButtonShape,
+    PreparedMessageShape,
+    QueueShape,
+    UpdateShape,
 )
 
 __all__ = [
@@ -42,34 +56,33 @@ __all__ = [
     "AboutShape",
     "BoostShape",
     "BotShape",
+    "ContentShape",
+    "CountingShape",
+    "DialogShape",
+    "DraftShape",
+    "ExternalShape",
     "FileShape",
     "GroupShape",
+    "InlineQueryShape",
+    "InlineResultShape",
+    "KeptAnswerShape",
+    "KeptOfferShape",
     "MediaShape",
     "MemberShape",
     "MessageShape",
+    "OfferShape",
     "PersonShape",
+    "PreparedButtonShape",
+    "PreparedMessageShape",
     "PrivateShape",
+    "QueueShape",
     "StillShape",
     "TextShape",
+    "UpdateShape",
     "Who",
     "WorldFileWrong",
     "WorldShape",
 ]
-
-VERSION: Final = 1
-"""Of the format. A file of another version is refused."""
-
-Who = int | str
-_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
-_Id = Annotated[int, msgspec.Meta(gt=0, lt=2**52)]
-
-
-class WorldFileWrong(Exception):
-    """The file is not a world; ``str()`` says where and why."""
-
-
-class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of everything in the file."""
 
 
 class AboutShape(Shape, frozen=True, kw_only=True):
@@ -92,8 +105,8 @@ class AboutShape(Shape, frozen=True, kw_only=True):
 class PersonShape(Shape, frozen=True, kw_only=True):
     """Somebody with a telephone. Pictures, the newest first, and music name their files by their places in the list of files."""
 
-    id: _Id | None = None
-    first_name: _Name
+    id: Id | None = None
+    first_name: Name
     last_name: str = ""
     username: str = ""
     language_code: str = "en"
@@ -109,18 +122,21 @@ class PersonShape(Shape, frozen=True, kw_only=True):
 
 class BotShape(Shape, frozen=True, kw_only=True):
     """A bot. With ``token`` its id is the token's. ``said`` holds name and descriptions by kind and language, ``menu_buttons``
-    one by person (0 for everybody else), ``wished_rights`` what it asks for when it is added.
+    one by person (0 for everybody else), ``wished_rights`` what it asks for when it is added, ``pressed`` the buttons that it
+    was asked about, ``buckets`` what is left of its flood limits.
     """
 
-    id: _Id | None = None
+    id: Id | None = None
     token: str | None = None
-    name: _Name
-    username: _Name
+    name: Name
+    username: Name
     privacy_mode: bool = True
     can_join_groups: bool = True
     can_connect_to_business: bool = False
     supports_inline: bool = False
     inline_feedback: bool = False
+    inline_location: bool = False
+    main_web_app: str = ""
     next_message_id: Annotated[int, msgspec.Meta(ge=1)] = 1
     known: tuple[Who, ...] = ()
     commands: dict[str, list[dict[str, Any]]] = {}
@@ -132,6 +148,15 @@ class BotShape(Shape, frozen=True, kw_only=True):
     verification: Verification | None = None
     organization: str = ""
     own_verification_texts: bool = True
+    updates: QueueShape | None = None
+    webhook: WebhookState = msgspec.field(default_factory=WebhookState)
+    pressed: tuple[CallbackQuery, ...] = ()
+    buckets: dict[str, Bucket] = {}
+    kept_answers: tuple[KeptAnswerShape, ...] = ()
+    last_poll: tuple[int, float] | None = None
+    launched_at: float | None = None
+    was_closed: bool = False
+    logged_out_at: float | None = None
 
 
 class FileShape(Shape, frozen=True, kw_only=True):
@@ -159,91 +184,15 @@ class MemberShape(Shape, frozen=True, kw_only=True):
     is_member: bool = True
 
 
-class TextShape(Shape, frozen=True, kw_only=True):
-    """A text; without ``entities`` Telegram finds them itself."""
-
-    text: str
-    entities: tuple[Entity, ...] | None = None
-    link_preview: dict[str, Any] | None = None
-
-
-class StillShape(Shape, frozen=True, kw_only=True):
-    """The cover of a video or the still of a live photo."""
-
-    file: Annotated[int, msgspec.Meta(ge=0)]
-    width: int
-    height: int
-
-
-class MediaShape(Shape, frozen=True, kw_only=True):
-    """A file in a message, by its number in the file's list."""
-
-    kind: FileKind
-    file: Annotated[int, msgspec.Meta(ge=0)]
-    caption: str = ""
-    entities: tuple[Entity, ...] | None = None
-    width: int = 0
-    height: int = 0
-    duration: int = 0
-    title: str = ""
-    performer: str = ""
-    emoji: str = ""
-    thumbnail: Annotated[int, msgspec.Meta(ge=0)] | None = None
-    cover: StillShape | None = None
-    still: StillShape | None = None
-    start_s: int = 0
-    has_spoiler: bool = False
-    caption_above: bool = False
-
-
-class MessageShape(Shape, frozen=True, kw_only=True):
-    """One message, with exactly one of the contents; ``at`` in Unix seconds, ``sender`` only where that is not the author."""
-
-    id: Annotated[int, msgspec.Meta(ge=1)]
-    at: int
-    author: Who
-    text: TextShape | str | None = None
-    rich: dict[str, Any] | None = None
-    media: MediaShape | None = None
-    location: Location | None = None
-    venue: Venue | None = None
-    contact: Contact | None = None
-    dice: Dice | None = None
-    poll: PollState | None = None
-    checklist: Checklist | None = None
-    service: Service | None = None
-    sender: int | None = None
-    has_sender: bool = True
-    sender_chat: int | None = None
-    signature: str = ""
-    sender_tag: str = ""
-    vanishes_at: int | None = None
-    reply_to: int | None = None
-    reply_to_task: int = 0
-    quote: Quote | None = None
-    thread: int | None = None
-    in_topic: bool = False
-    album: str = ""
-    markup: dict[str, Any] | None = None
-    keyboard: dict[str, Any] | None = None
-    edited_at: int | None = None
-    origin: Origin | None = None
-    automatic_forward: bool = False
-    protected: bool = False
-    silent: bool = False
-    effect_id: str = ""
-    via_bot: int | None = None
-    meant_for: int | None = None
-    boosts: int = 0
-    reactions: dict[int, tuple[str, ...]] = {}
-    bot_ids: dict[int, int] | None = None
-
-
 class _Chat(Shape, frozen=True, kw_only=True):
+    """What all chats have; ``deleted`` are the numbers of messages that are gone, as far back as messages are written."""
+
     instance: str = ""
     auto_delete_s: int = 0
     last_bot: Who | None = None
     pinned: tuple[int, ...] = ()
+    deleted: tuple[int, ...] = ()
+    reacted_in_order: dict[int, tuple[int, ...]] = {}
     messages: tuple[MessageShape, ...] = ()
 
 
@@ -265,7 +214,7 @@ class GroupShape(_Chat, frozen=True, kw_only=True):
 
     id: Annotated[int, msgspec.Meta(lt=0, gt=-(2**52))] | None = None
     type: Literal["group", "supergroup", "channel"]
-    title: _Name
+    title: Name
     owner: Who
     username: str = ""
     description: str = ""
@@ -288,6 +237,8 @@ class GroupShape(_Chat, frozen=True, kw_only=True):
     threads: dict[int, int] = {}
     topics: tuple[Topic, ...] = ()
     banned_senders: tuple[int, ...] = ()
+    primary_invites: dict[int, str] = {}
+    requests: dict[int, str] = {}
     next_message_id: Annotated[int, msgspec.Meta(ge=1)] = 2
 
 
@@ -300,15 +251,38 @@ class PrivateShape(_Chat, frozen=True, kw_only=True):
     may_write_until: float = 0
 
 
+class DialogShape(_Chat, frozen=True, kw_only=True):
+    """The private chat of two people; ``heard_at`` is when each of them last wrote, in Unix seconds."""
+
+    people: tuple[Who, Who]
+    started: bool = True
+    heard_at: dict[int, int] = {}
+
+
 class WorldShape(Shape, frozen=True, kw_only=True):
-    """The whole file."""
+    """The whole file. ``chance`` is where the world's dice have come to; ``polls`` are those that no message here says."""
 
     fake_telegram_world: Literal[1]
     seed: int = 0
     profile: Literal["open", "local", "cloud", "strict"] = "open"
     now: float | None = None
+    chance: bytes = b""
+    counters: Counters = msgspec.field(default_factory=Counters)
     people: tuple[PersonShape, ...] = ()
     bots: tuple[BotShape, ...] = ()
     files: tuple[FileShape, ...] = ()
     chats: tuple[GroupShape, ...] = ()
     private_chats: tuple[PrivateShape, ...] = ()
+    dialogs: tuple[DialogShape, ...] = ()
+    polls: tuple[PollState, ...] = ()
+    links: tuple[InviteLink, ...] = ()
+    connections: tuple[BusinessConnection, ...] = ()
+    inline_queries: tuple[InlineQueryShape, ...] = ()
+    kept_offers: tuple[KeptOfferShape, ...] = ()
+    web_apps: tuple[WebApp, ...] = ()
+    prepared_messages: tuple[PreparedMessageShape, ...] = ()
+    prepared_buttons: tuple[PreparedButtonShape, ...] = ()
+    drafts: tuple[DraftShape, ...] = ()
+    counting: tuple[CountingShape, ...] = ()
+    downloads: tuple[Download, ...] = ()
+    urls: dict[str, int] = {}

@@ -89,7 +89,10 @@ ANN = HEAD + "people: [{first_name: Ann, username: ann_lee}]\nbots: [{name: E, u
         (HEAD + "a: &a [*a]", ""),
         (HEAD + "bots: [{name: E, username: echo}]", "ends in 'bot'"),
         (HEAD + "bots: [{name: E, username: e_bot, token: abc}]", "a token is <number>:<letters>"),
-        (ANN + "chats: [{type: group, title: G, owner: '@bob'}]", "there is no user '@bob' in this file - at `$.chats[0]`"),
+        (
+            ANN + "chats: [{type: group, title: G, owner: '@bob'}]",
+            "world file:4:9: there is no user '@bob' in this file; it knows @ann_lee, @echo_bot - at `$.chats[0]`",
+        ),
         (ANN + "chats: [{type: party, title: G, owner: 1000}]", "Invalid enum value 'party' - at `$.chats[0].type`"),
         (ANN + "chats: [{type: group, title: G, owner: 1000, members: [5]}]", "there is no user 5"),
         (ANN + "chats: [{type: group, title: G, owner: 1000, id: -7}, {type: group, title: G, owner: 1000, id: -7}]", "is taken"),
@@ -127,17 +130,17 @@ def test_wrong_files_are_told_where_they_are_wrong(text: str, said: str) -> None
         ("{id: 1, at: 0, author: 1000, text: a, origin: {at: 0, user: 5}}", "there is no user 5"),
         ("{id: 1, at: 0, author: 1000, service: {kind: new_chat_members, users: [5]}}", "there is no user 5"),
         ("{id: 1, at: 0, author: 1000, media: {kind: photo, file: 3}}", "there is no file 3"),
-        ("{id: 1, at: 0, author: 1000, rich: {}}", "message 1 is no rich message: Expected an Array of InputRichBlock"),
+        ("{id: 1, at: 0, author: 1000, rich: {}}", "this is no rich message: Expected an Array of InputRichBlock"),
         ("{id: 1, at: 0, author: 1000, rich: {blocks: [{type: poem}]}}", 'type "poem" is unsupported'),
         ("{id: 1, at: 0, author: 1000, rich: {blocks: [{type: photo, photo: {kind: photo, file: 3}}]}}", "there is no file 3"),
-        ("{id: 1, at: 0, author: 1000, rich: {blocks: [{type: photo, photo: 3}]}}", "message 1 has a wrong photo"),
+        ("{id: 1, at: 0, author: 1000, rich: {blocks: [{type: photo, photo: 3}]}}", "a rich message has a wrong photo"),
         (
             "{id: 1, at: 0, author: 1000, rich: {blocks: [{type: paragraph, text: {type: text_mention, text: x, user: 5}}]}}",
             "there is no user 5",
         ),
         (
             "{id: 1, at: 0, author: 1000, rich: {blocks: [{type: buttons, buttons: [{text: x}]}]}}",
-            "message 1 has a button that does not do one thing",
+            "a rich message has a button that does not do one thing",
         ),
     ],
 )

@@ -21,7 +21,7 @@ from fake_telegram.world import (
     Verification,
     passing,
 )
-from fake_telegram.world_files import WorldFileWrong, dump_world, load_world
+from fake_telegram.world_files import WorldFileWrong, load_world
 from tests.fake_telegram.methods.test_conformance import PNG
 from tests.fake_telegram.town import Town, Upload
 from tests.fake_telegram.world_files.test_round_trip import again, ask
@@ -112,12 +112,6 @@ def test_boosts_come_back_with_their_ends_and_slots() -> None:
         world.boost(town.anna.id, group, now=town.now, count=2)
     passing.let_pass(world, town.now + 31 * 24 * 3600)
     assert (world.boosts, world.slots, world.chats[group].boosts) == ({}, {}, {})
-
-
-def test_without_pictures_and_messages_no_files_are_written() -> None:
-    town = Town()
-    town.world.add_file(PNG)
-    assert "files" not in dump_world(town.world, messages=0)
 
 
 HEAD = "fake_telegram_world: 1\n"
