@@ -260,6 +260,8 @@ def _add_files(app: QuartTrio, control: Control) -> None:
         found = world.files.get(number)
         if found is None:
             raise Unknown(f"there is no file {number}")
+        if not found.is_kept:
+            raise Unknown(f"the bytes of file {number} are no longer kept: later files took their room")
 
         async def pieces() -> Any:
             for piece in found.chunks():

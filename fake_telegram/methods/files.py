@@ -17,7 +17,7 @@ def _get_file(call: Call) -> dict[str, Any]:
         found = files.find(file_id, bot.id)
     except ValueError as error:
         raise bad_request("invalid file_id") from error
-    if found is None:
+    if found is None or not found.file.is_kept:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
     profile, served = call.world.profile, files.served(found)
     if profile.download_bytes_max is not None and served.size > profile.download_bytes_max:

@@ -46,7 +46,7 @@ def find_download(world: World, route: FileRoute, range_header: bytes, *, now: f
     if bot is None:
         return Refusal(401, "Unauthorized")
     file = world.files.by_path(route.file_path, bot.id, now)
-    if file is None:
+    if file is None or not file.is_kept:
         return Refusal(404, "Not Found")
     name = PurePosixPath(route.file_path).name
     headers = {

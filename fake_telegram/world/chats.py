@@ -116,7 +116,11 @@ class Topic:
     is_closed: bool = False
     is_hidden: bool = False
     creator: UserId | None = None
-    messages: list[MessageId] = field(default_factory=list)
+    messages: dict[MessageId, None] = field(default_factory=dict)
+
+
+_NUMBERS_LEFT_MAX = 64
+"""Numbers of deleted messages that are kept in a chat without a second thought; ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,3 +240,11 @@ class Chat:
         """Add a message; ids only grow."""
         self.messages[message.id] = message
         self.order.append(message.id)
+
+    def forget(self, message: Message) -> None:
+        """Take a message out, of its topic too; what is left of its number is swept up now and then."""
+        del self.messages[message.id]
+        if message.thread in self.topics:
+            self.topics[message.thread].messages.pop(message.id, None)
+        if len(self.order) > 2 * len(self.messages) + _NUMBERS_LEFT_MAX:
+            self.order = [known for known in self.order if known in self.messages]

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from . import mime_types
-from .limits import FILE_LINK_LIFE_S, FILE_PATHS_MAX
+from .limits import FILE_BYTES_MAX, FILE_LINK_LIFE_S, FILE_PATHS_MAX
 from .pictures import PICTURE_SIDES
 from .renditions import PHOTO_SIDES, THUMBNAIL_SIDE, Box, Measure, Renditions, Scaler
+from .shelves import KeptBytes, Shelf
 
 FileKind = Literal[
     "photo", "document", "video", "audio", "voice", "animation", "video_note", "sticker", "thumbnail", "chat_photo", "live_photo"
@@ -90,24 +91,29 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """One file in the world. `number` is its place in the store; `content` holds or describes its bytes."""
+    """One file in the world. `number` is its place in the store; `content` holds or describes its bytes, while they are kept."""
 
     number: int
     name: str
     mime_type: str
-    content: bytes | Pattern = field(repr=False)
+    content: KeptBytes | Pattern = field(repr=False)
 
     @property
     def size(self) -> int:
         """Length in bytes."""
-        return self.content.size if isinstance(self.content, Pattern) else len(self.content)
+        return self.content.size
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its bytes can still be had."""
+        return isinstance(self.content, Pattern) or self.content.data is not None
 
     def read(self, start: int = 0, length: int | None = None) -> bytes:
-        """`length` bytes from `start` on, to the end when None."""
+        """`length` bytes from `start` on, to the end when None; there are none of a file whose bytes are no longer kept."""
         wanted = self.size - start if length is None else length
         if isinstance(self.content, Pattern):
             return self.content.read(start, wanted)
-        return self.content[start : start + wanted]
+        return (self.content.data or b"")[start : start + wanted]
 
     def chunks(self, chunk_bytes: int = 65536) -> Iterator[bytes]:
         """The whole file, piece by piece."""
@@ -142,9 +148,17 @@ class Download:
 class FileStore:
     """Every file of the world, and the names by which each bot knows them."""
 
-    def __init__(self, *, seed: int = 0, paths_max: int = FILE_PATHS_MAX, scaler: Scaler | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        seed: int = 0,
+        paths_max: int = FILE_PATHS_MAX,
+        bytes_max: int = FILE_BYTES_MAX,
+        scaler: Scaler | None = None,
+    ) -> None:
         self._renditions = Renditions(scaler)
         self._paths_max = paths_max
+        self.shelf = Shelf(bytes_max=bytes_max)
         self._files: list[StoredFile] = []
         self._key = hashlib.blake2b(str(seed).encode(), digest_size=16).digest()
         self._paths: dict[tuple[int, str], tuple[NamedFile, float]] = {}
@@ -156,8 +170,10 @@ class FileStore:
         return len(self._files)
 
     def add(self, content: bytes | Pattern, *, name: str = "", mime_type: str = "") -> StoredFile:
-        """Keep a file; the type is guessed from the name when it is not given."""
-        file = StoredFile(number=len(self._files), name=name, mime_type=mime_type or mime_types.of(name), content=content)
+        """Keep a file, its bytes while there is room; the type is guessed from the name when it is not given."""
+        number = len(self._files)
+        kept = content if isinstance(content, Pattern) else self.shelf.put(number, content)
+        file = StoredFile(number=number, name=name, mime_type=mime_type or mime_types.of(name), content=kept)
         self._files.append(file)
         return file
 
@@ -166,7 +182,8 @@ class FileStore:
         return self._files[number] if 0 <= number < len(self._files) else None
 
     def name_url(self, url: str, file: StoredFile) -> None:
-        """Let bots send `file` by this URL."""
+        """Let bots send `file` by this URL, for as long as the world is there."""
+        self.shelf.fasten(file.number)
         self.by_url[url] = file
 
     def file_id(self, file: StoredFile, kind: FileKind, bot: int, size: int = 0) -> str:
@@ -212,7 +229,9 @@ class FileStore:
         self._paths.pop((bot, path), None)
         self._paths[bot, path] = (NamedFile(file, kind, size), now + FILE_LINK_LIFE_S)
         if len(self._paths) > self._paths_max:
-            self._paths.pop(next(iter(self._paths)))
+            eldest = next(iter(self._paths))
+            named, _ = self._paths.pop(eldest)
+            self._path_of.pop((eldest[0], named.file.number, named.kind, named.size), None)
         return path
 
     def downloads(self) -> Iterator[Download]:
@@ -250,15 +269,15 @@ class FileStore:
         box, original = _box_of(named), named.file.content
         if box is None or isinstance(original, Pattern):
             return None
-        return self._renditions.measure(named.file.number, original, box)
+        return self._renditions.measure(named.file.number, original.data or b"", box)
 
     def served(self, named: NamedFile) -> StoredFile:
         """The file with the bytes of this size of the picture; the file itself where sizes make no difference."""
         box, original = _box_of(named), named.file.content
-        if box is None or isinstance(original, Pattern):
+        if box is None or isinstance(original, Pattern) or original.data is None:
             return named.file
-        content = self._renditions.content(named.file.number, original, box)
-        return named.file if content is original else replace(named.file, content=content)
+        content = self._renditions.content(named.file.number, original.data, box)
+        return named.file if content is original.data else replace(named.file, content=KeptBytes(content, len(content)))
 
     def _check(self, body: bytes) -> bytes:
         return hashlib.blake2b(body, key=self._key, digest_size=_CHECK_BYTES).digest()

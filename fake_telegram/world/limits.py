@@ -121,5 +121,6 @@ PREPARED_LIFE_S: Final = 24 * 3600  # [ours] PreparedInlineMessage.expiration_da
 PREPARED_MAX: Final = 10_000  # [ours] prepared messages and buttons, all bots together
 INLINE_QUERIES_MAX: Final = 10_000  # [ours] inline queries remembered, all bots together
 CALLBACK_QUERIES_MAX: Final = 10_000  # [ours] open callback queries per bot
+FILE_BYTES_MAX: Final = 512 * 1024 * 1024  # [ours] uploaded bytes kept; the oldest leave first
 FILE_PATHS_MAX: Final = 10_000  # [ours] download paths remembered, all bots together
 UPDATE_ID_RESTART_S: Final = 7 * 24 * 3600  # [doc] Update.update_id: after a week without updates

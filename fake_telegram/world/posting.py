@@ -74,7 +74,7 @@ def publish(state: State, message: Message, now: float) -> Message:
     if (chat.pair is not None and message.business_bot is None) or chat.slow_mode_s:
         chat.heard_at[message.author] = message.at
     if message.in_topic and message.thread in chat.topics:
-        chat.topics[message.thread].messages.append(message.id)
+        chat.topics[message.thread].messages[message.id] = None
     if BotId(message.author) in state.bots and not isinstance(message.content, Service):
         chat.last_bot = BotId(message.author)
     if chat.private_bot == message.author and chat.person is not None:
@@ -113,7 +113,8 @@ def change(state: State, message: Message, content: Content, now: float, *, by: 
 def remove(state: State, message: Message, now: float) -> None:
     """Delete `message` for everybody, a post with its copy in the discussion group. Bots hear nothing of it."""
     chat = state.chat_of(message)
-    del chat.messages[message.id]
+    chat.forget(message)
+    state.forget_numbers(message)
     chat.pinned.pop(message.id, None)
     for reactor in message.reactions.by if message.reactions is not None else ():
         chat.reacted.get(reactor, {}).pop(message.id, None)

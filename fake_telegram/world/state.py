@@ -273,6 +273,13 @@ class State:
             bot.group_messages[known] = (message.chat, message.id)
         return known
 
+    def forget_numbers(self, message: Message) -> None:
+        """`message` is deleted: nobody can mean it any more by a number of their own."""
+        for bot, number in (message.bot_ids or {}).items():
+            self.bots[bot].group_messages.pop(number, None)
+        if message.pair is not None:
+            self._dialog_of.pop(message.id, None)
+
     def message_for(self, chat: Chat, number: int, bot: Bot) -> Message | None:
         """The message that `bot` means by `number` in `chat`."""
         if chat.type == "group":

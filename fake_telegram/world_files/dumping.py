@@ -177,9 +177,9 @@ def _file(file: StoredFile, *, keep: bool) -> FileShape:
     about: dict[str, Any] = {"name": file.name, "mime_type": file.mime_type}
     if isinstance(file.content, Pattern):
         return FileShape(**about, size=file.content.size, seed=file.content.seed)
-    if not keep:
+    if not keep or file.content.data is None:
         return FileShape(**about, size=file.size, seed=file.number)
-    return FileShape(**about, data=file.content)
+    return FileShape(**about, data=file.content.data)
 
 
 def _group(world: World, chat: Chat, messages: int) -> GroupShape:

@@ -169,3 +169,43 @@ def test_download_paths_are_bounded() -> None:
     store.path_for(file, "document", 1, NOON)
     store.path_for(store.add(b"x"), "document", 1, NOON)
     assert store.by_path(paths[4], 1, NOON) is file, "asked for again, it is the youngest"
+
+
+def test_a_path_that_is_forgotten_leaves_nothing_and_a_new_one_is_given() -> None:
+    store = FileStore(paths_max=2)
+    first = store.add(b"x")
+    path = store.path_for(first, "document", 1, NOON)
+    for _ in range(50):
+        store.path_for(store.add(b"x"), "document", 1, NOON)
+    assert len(store._path_of) == len(store._paths) == 2
+    again = store.path_for(first, "document", 1, NOON)
+    assert again != path
+    assert store.by_path(again, 1, NOON) is first
+
+
+def test_a_chat_forgets_the_numbers_of_deleted_messages() -> None:
+    town = Town()
+    group = town.group(kind="group", admins=[town.bot.id])
+    for number in range(500):
+        sent = town.ok("sendMessage", chat_id=group.id, text=str(number))["message_id"]
+        if number % 10:
+            town.ok("deleteMessage", chat_id=group.id, message_id=sent)
+    assert len(group.messages) == 50
+    assert len(group.order) <= 2 * 50 + 65
+    assert len(town.bot.group_messages) == 50
+    assert [message.text for message in group.after(0)] == [str(number) for number in range(0, 500, 10)]
+
+
+def test_sweeping_up_costs_little_for_each_deletion() -> None:
+    def work(size: int) -> int:
+        town = Town()
+        chat = town.started()
+        ids = [town.ok("sendMessage", chat_id=chat, text="x")["message_id"] for _ in range(size)]
+
+        def delete_all() -> None:
+            for one in ids:
+                town.ok("deleteMessage", chat_id=chat, message_id=one)
+
+        return lines_run(delete_all)
+
+    assert work(800) <= 4 * 1.6 * work(200)
