@@ -33,7 +33,7 @@ from . import bodies
 from .account_acts import ACCOUNT_ACTS
 from .bot_acts import BOT_ACTS
 from .chat_acts import CHAT_ACTS
-from .contents import checklist_of, content_of, file_of, location_of, media_of
+from .contents import checklist_of, content_of, file_of, location_of, media_of, text_of
 from .names import Unknown, resolve_bot, resolve_chat, resolve_user
 from .rows import Act
 
@@ -69,7 +69,7 @@ def _start(world: World, by: UserId, said: bodies.Start, now: float) -> Message:
 
 
 def _edit(world: World, by: UserId, said: bodies.Edit, now: float) -> Message:
-    new = said.text if said.attach is None else media_of(world, said.attach, said.text)
+    new = text_of(world, said) if said.attach is None else media_of(world, said)
     return world.edit(by, resolve_chat(world, said.chat), said.message_id, new, now=now)
 
 

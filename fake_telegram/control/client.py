@@ -236,9 +236,9 @@ class Someone:
         """Write; ``more`` as in ``Send`` (``attach``, ``reply_to``, ``topic``, …). Returns the message."""
         return await self.act("send", chat=chat, text=text, **more)
 
-    async def edit(self, chat: Who, message_id: int, text: str) -> dict[str, Any]:
-        """Change the text or caption of one's own message."""
-        return await self.act("edit", chat=chat, message_id=message_id, text=text)
+    async def edit(self, chat: Who, message_id: int, text: str, **more: Any) -> dict[str, Any]:
+        """Change the text or caption of one's own message; ``more`` as in ``Edit``."""
+        return await self.act("edit", chat=chat, message_id=message_id, text=text, **more)
 
     async def delete(self, chat: Who, message_id: int) -> None:
         """Delete a message for everybody."""

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from fake_telegram.world import (
+    ActRefused,
     Checklist,
     Contact,
     Content,
     Dice,
+    Entity,
     Location,
     Media,
     Pattern,
     Still,
     StoredFile,
     Text,
+    TextRefused,
     Venue,
     World,
     checklists,
 )
 
 from . import bodies
-from .names import Unknown
+from .names import Unknown, resolve_user
 
-__all__ = ["checklist_of", "content_of", "file_of", "location_of", "media_of"]
+__all__ = ["checklist_of", "content_of", "file_of", "location_of", "media_of", "text_of"]
 
 _DICE_FACES = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 """How many values each dice has (Bot API, Dice.value)."""
@@ -30,7 +33,7 @@ _DICE_FACES = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 def content_of(world: World, said: bodies.Said) -> Content:
     """A file with the text as its caption, a place, a card or a dice; otherwise the text. Raises ``Unknown``."""
     if said.attach is not None:
-        return media_of(world, said.attach, said.text)
+        return media_of(world, said)
     if said.venue is not None:
         return Venue(location=location_of(said.venue.location), title=said.venue.title, address=said.venue.address)
     if said.location is not None:
@@ -40,7 +43,37 @@ def content_of(world: World, said: bodies.Said) -> Content:
         return Contact(phone_number=card.phone_number, first_name=card.first_name, last_name=card.last_name)
     if said.dice is not None:
         return _dice(world, said.dice)
-    return Text(text=said.text)
+    return text_of(world, said)
+
+
+def text_of(world: World, said: bodies.Said | bodies.Edit) -> Text:
+    """The text as it was typed and formatted.
+
+    Raises:
+        ActRefused: its markup cannot be read.
+        Unknown: it mentions somebody who is not there.
+    """
+    if said.parse_mode is None or world.parser is None:
+        return Text(text=said.text, entities=tuple(_entity(world, one) for one in said.entities) or None)
+    try:
+        text, entities = world.parser.parse(said.text, said.parse_mode)
+    except TextRefused as refused:
+        raise ActRefused(f"Telegram takes no such text: {refused}", "bad_text") from refused
+    return Text(text=text, entities=entities)
+
+
+def _entity(world: World, given: bodies.GivenEntity) -> Entity:
+    return Entity(
+        type=given.type,
+        offset=given.offset,
+        length=given.length,
+        url=given.url,
+        user_id=None if given.user is None else resolve_user(world, given.user),
+        language=given.language,
+        custom_emoji_id=given.custom_emoji_id,
+        unix_time=given.unix_time,
+        date_time_format=given.date_time_format,
+    )
 
 
 def checklist_of(given: bodies.SendChecklist | bodies.EditChecklist) -> Checklist:
@@ -50,12 +83,15 @@ def checklist_of(given: bodies.SendChecklist | bodies.EditChecklist) -> Checklis
     )
 
 
-def media_of(world: World, attached: bodies.GivenMedia, caption: str) -> Media:
-    """An attachment with its caption. Raises ``Unknown``."""
+def media_of(world: World, said: bodies.Said | bodies.Edit) -> Media:
+    """An attachment with its caption. Raises as ``text_of``."""
+    attached, caption = said.attach, text_of(world, said)
+    assert attached is not None, "only what has an attachment is media"
     return Media(
         kind=attached.kind,
         file=_file(world, attached),
-        caption=caption,
+        caption=caption.text,
+        entities=caption.entities,
         width=attached.width,
         height=attached.height,
         duration=attached.duration,

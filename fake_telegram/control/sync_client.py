@@ -156,9 +156,9 @@ class SyncSomeone:
         """Write; ``more`` as in ``Send``. Returns the message."""
         return _done(self._someone.send(chat, text, **more))
 
-    def edit(self, chat: Who, message_id: int, text: str) -> dict[str, Any]:
-        """Change the text or caption of one's own message."""
-        return _done(self._someone.edit(chat, message_id, text))
+    def edit(self, chat: Who, message_id: int, text: str, **more: Any) -> dict[str, Any]:
+        """Change the text or caption of one's own message; ``more`` as in ``Edit``."""
+        return _done(self._someone.edit(chat, message_id, text, **more))
 
     def delete(self, chat: Who, message_id: int) -> None:
         """Delete a message for everybody."""

@@ -80,6 +80,8 @@ def finished(
     """
     if given or _UNCLEAN.search(text) is not None:
         text, given = _ordered(text, given)
+    elif not text.strip(_SPACE):
+        return "", ()
     kept = given
     if knows is not None and given:
         kept = tuple(one for one in given if one.user_id is None or knows(one.user_id))

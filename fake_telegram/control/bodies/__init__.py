@@ -34,6 +34,7 @@ from .base import Body, Name, Who
 from .bots import CloseWebApp, OpenWebApp, SendPrepared, SendWebAppData, SetWebApp
 from .chats import ChangeChat, ChangeTopic, CreateTopic, DeleteTopic, HideGeneral, Migrate, SetDiscussion
 from .contents import GivenContact, GivenDice, GivenLocation, GivenMedia, GivenVenue, Said
+from .formatting import GivenEntity
 from .members import (
     AddMember,
     Ban,
@@ -130,6 +131,7 @@ __all__ = [
     "GivenContact",
     "GivenDice",
     "GivenEmojiStatus",
+    "GivenEntity",
     "GivenHours",
     "GivenIntro",
     "GivenLocation",

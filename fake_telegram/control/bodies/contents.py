@@ -9,6 +9,7 @@ import msgspec
 from fake_telegram.world import FileKind
 
 from .base import Body, Name, Number
+from .formatting import GivenEntity, ParseMode, check_formatting
 
 __all__ = [
     "GivenContact",
@@ -80,11 +81,19 @@ class GivenDice(Body, frozen=True, kw_only=True):
 
 
 class Said(Body, frozen=True, kw_only=True):
-    """Base of what says something: text, a file whose caption is the text, or one of the others."""
+    """Base of what says something: text, a file whose caption is the text, or one of the others.
+
+    The text is formatted by ``entities`` or by the markup of a ``parse_mode``.
+    """
 
     text: str = ""
+    entities: tuple[GivenEntity, ...] = ()
+    parse_mode: ParseMode | None = None
     attach: GivenMedia | None = None
     location: GivenLocation | None = None
     venue: GivenVenue | None = None
     contact: GivenContact | None = None
     dice: GivenDice | None = None
+
+    def __post_init__(self) -> None:
+        check_formatting(self.entities, self.parse_mode)

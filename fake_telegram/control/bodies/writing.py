@@ -8,6 +8,7 @@ import msgspec
 
 from .base import Body, MessageInChat, Number, Wait, Who
 from .contents import GivenLocation, GivenMedia, Said
+from .formatting import GivenEntity, ParseMode, check_formatting
 
 __all__ = [
     "AddTasks",
@@ -71,7 +72,12 @@ class Edit(MessageInChat, frozen=True, kw_only=True):
     """Change the text or caption of one's own message; with ``attach`` its file too."""
 
     text: str = ""
+    entities: tuple[GivenEntity, ...] = ()
+    parse_mode: ParseMode | None = None
     attach: GivenMedia | None = None
+
+    def __post_init__(self) -> None:
+        check_formatting(self.entities, self.parse_mode)
 
 
 class Delete(MessageInChat, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fake_telegram.methods import tdlib, texts
 from fake_telegram.world import Text, TextRefused
-from tests.fake_telegram.town import Answer, Town
+from tests.fake_telegram.town import Answer, Town, Upload
 
 
 @pytest.fixture
@@ -299,3 +299,137 @@ def test_the_time_tag_keeps_its_moment_and_its_format(town: Town) -> None:
 def test_an_unknown_mode_is_refused_before_anything_else() -> None:
     with pytest.raises(TextRefused, match="Unsupported parse_mode"):
         texts.parse("x", "bbcode")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("+7 (916) 123-45-67", [("phone_number", 0, 18)]),
+        ("call +1-212-555-0123.", [("phone_number", 5, 15)]),
+        ("x+79161234567", []),
+        ("+79161", []),
+        ("8 (916) 123-45-67", []),
+        ("😀 +79161234567", [("phone_number", 3, 12)]),
+        ("4242 4242 4242 4242", [("bank_card_number", 0, 19)]),
+        ("4242 4242 4242 4241", []),
+        ("12:30 or 1:02:03", []),
+        ("12:42.org and 12:42", [("url", 3, 6)]),
+        ("http://x.org:12:30", [("url", 0, 15)]),
+        ("$BTC $1INCH $btc", [("cashtag", 0, 4), ("cashtag", 5, 6)]),
+        ("/a@helper_bot /b/c", [("bot_command", 0, 13)]),
+        ("tg://resolve?domain=x", [("url", 0, 21)]),
+        ("#1 #a #1a", [("hashtag", 3, 2), ("hashtag", 6, 3)]),
+    ],
+)
+def test_what_is_found_in_plain_words(town: Town, text: str, found: list[tuple[str, int, int]]) -> None:
+    assert spans(sent(town, text)) == found
+
+
+def test_numbers_of_phones_cut_styles_as_other_findings_do(town: Town) -> None:
+    assert spans(sent(town, "<b>call +79161234567 now</b>", parse_mode="HTML")) == [
+        ("bold", 0, 5),
+        ("phone_number", 5, 12),
+        ("bold", 5, 12),
+        ("bold", 17, 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ('<a href="tg://user?id={boris}">B</a>', [("text_mention", 0, 1)]),
+        ('<a href="tg://user?id=424242">B</a>', []),
+        ('<b>a<a href="tg://user?id=424242">B</a>c</b>', [("bold", 0, 3)]),
+        ('<a href="tg://user?id=424242">@durov</a>', [("mention", 0, 6)]),
+        ('<a href="tg://user?id=0">B</a>', [("text_link", 0, 1)]),
+        ('<a href="javascript:x">B</a> b', []),
+        ('<a href="">example.com</a>', [("text_link", 0, 11)]),
+    ],
+)
+def test_who_can_be_mentioned_and_what_linked(town: Town, html: str, shown: list[tuple[str, int, int]]) -> None:
+    town.started(town.boris)
+    assert spans(sent(town, html.replace("{boris}", str(town.boris.id)), parse_mode="HTML")) == shown
+
+
+def test_a_hundred_formatted_pieces_and_no_more(town: Town) -> None:
+    words = sent(town, " ".join(f"<b>{number}</b>" for number in range(120)), parse_mode="HTML")
+    assert [one["type"] for one in words["entities"]] == ["bold"] * 100
+    mixed = sent(town, " ".join(f"<b>{number}</b> <code>x</code>" for number in range(90)), parse_mode="HTML")
+    kinds = [one["type"] for one in mixed["entities"]]
+    assert (kinds.count("code"), kinds.count("bold")) == (90, 10)
+    whole = sent(town, "<b>" + " ".join(["x @durov"] * 90) + "</b>", parse_mode="HTML")
+    kinds = [one["type"] for one in whole["entities"]]
+    assert (kinds.count("mention"), kinds.count("bold")) == (90, 180), "what is found is not counted, nor are the cuts it makes"
+    emoji = sent(town, '<tg-emoji emoji-id="5">😀</tg-emoji>' * 130, parse_mode="HTML")
+    assert len(emoji["entities"]) == 130
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "entities"),
+    [
+        ("  a\tb \n", "a b", []),
+        ("\u00a0a\u00a0", "\u00a0a\u00a0", []),
+        ("a\r\n\x00b\u202e", "a\n b", []),
+        ("*a* _b_", "*a* _b_", []),
+        ("*@durov* [x](a.org)", "*@durov* [x](a.org)", [("mention", 1, 6), ("url", 13, 5)]),
+        ("`\x7f` \u200e\u200e#tag", "`\x7f` \u200c\u200e#tag", [("hashtag", 6, 4)]),
+    ],
+)
+def test_what_people_type_is_cleaned_alike(town: Town, typed: str, shown: str, entities: list[tuple[str, int, int]]) -> None:
+    town.world.send(town.anna.id, town.bot.chat, Text(text=typed), now=town.now)
+    heard = town.updates()[-1]["message"]
+    assert (heard["text"], spans(heard)) == (shown, entities)
+    said = sent(town, typed)
+    assert (said["text"], spans(said)) == (shown, entities)
+
+
+NO_END = "can't parse entities: Can't find end tag corresponding to start tag \"b\""
+LONG_CAPTION = {"type": "photo", "media": "attach://f", "caption": "x" * 1025}
+PHOTO = {"photo": "attach://f"}
+
+
+@pytest.mark.parametrize(
+    ("method", "params", "said"),
+    [
+        ("sendMessage", {"text": "x" * 4097}, "message is too long"),
+        ("editMessageText", {"text": "x" * 4097}, "MESSAGE_TOO_LONG"),
+        ("editMessageText", {"text": ""}, "message text is empty"),
+        ("editMessageText", {"text": "<i></i>", "parse_mode": "HTML"}, "text must be non-empty"),
+        ("editMessageText", {"text": "<b>", "parse_mode": "HTML"}, NO_END),
+        ("sendPhoto", {"caption": "x" * 1025, **PHOTO}, "message caption is too long"),
+        ("sendPhoto", {"caption": "<b>", "parse_mode": "HTML", **PHOTO}, NO_END),
+        ("sendPhoto", {"caption": "x" * 32769, **PHOTO}, "text is too long"),
+        ("sendMediaGroup", {"media": [LONG_CAPTION] * 2}, "message caption is too long"),
+        ("sendMediaGroup", {"media": [{**LONG_CAPTION, "caption": "x", "parse_mode": "?"}] * 2}, "unsupported parse_mode"),
+        ("editMessageCaption", {"caption": "x" * 1025}, "message caption is too long"),
+        ("sendPoll", {"question": "<b>", "question_parse_mode": "HTML", "options": ["a", "b"]}, NO_END),
+    ],
+)
+def test_every_method_refuses_texts_in_its_words(town: Town, method: str, params: dict[str, Any], said: str) -> None:
+    message = sent(town, "before")
+    uploads = {"f": Upload("f.png", "image/png", b"x")}
+    refused = town.no(method, uploads=uploads, chat_id=town.anna.id, message_id=message["message_id"], **params)
+    assert refused == f"400 Bad Request: {said}"
+
+
+def test_captions_may_be_blank_and_keep_their_formatting(town: Town) -> None:
+    def photo(**more: Any) -> dict[str, Any]:
+        found: dict[str, Any] = town.ok(
+            "sendPhoto", uploads={"photo": Upload("f.png", "image/png", b"x")}, chat_id=town.anna.id, **more
+        )
+        return found
+
+    assert "caption" not in photo(caption=" \n")
+    assert photo(caption="\u00a0")["caption"] == "\u00a0"
+    shown = photo(caption="<b>a</b> #b", parse_mode="HTML")
+    assert [one["type"] for one in shown["caption_entities"]] == ["bold", "hashtag"]
+    given_entities = [{"type": "code", "offset": 0, "length": 1}]
+    shown = photo(caption="a #b", caption_entities=given_entities)
+    assert [one["type"] for one in shown["caption_entities"]] == ["code", "hashtag"]
+
+
+def test_a_mode_wins_over_entities(town: Town) -> None:
+    bold = [{"type": "bold", "offset": 0, "length": 1}]
+    assert spans(sent(town, "<i>a</i>", parse_mode="HTML", entities=bold)) == [("italic", 0, 1)]
+    assert spans(sent(town, "<i>a</i>", parse_mode="none", entities=bold)) == [("bold", 0, 1)]
+    assert town.no("sendMessage", chat_id=town.anna.id, text="", parse_mode="XML") == "400 Bad Request: message text is empty"
