@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fake_telegram.world import Draft, Message, UserId, WebApp, World
+from fake_telegram.world import Bot, Chat, Draft, Message, UserId, WebApp, World
 
 from . import bodies
-from .names import resolve_bot, resolve_chat
+from .names import resolve_bot, resolve_chat, resolve_user
 from .rows import Act
 
 __all__ = ["BOT_ACTS"]
@@ -42,11 +42,37 @@ def _stop_generation(world: World, by: UserId, said: bodies.StopGeneration, now:
     return world.stop_generation(by, resolve_bot(world, said.bot), now=now)
 
 
+def _create_managed_bot(world: World, by: UserId, said: bodies.CreateManagedBot, now: float) -> Bot:
+    manager = resolve_bot(world, said.manager)
+    return world.create_managed_bot(
+        by,
+        manager,
+        said.name,
+        said.username,
+        now=now,
+        message_id=said.message_id,
+        button=said.button,
+        prepared=said.prepared,
+    )
+
+
+def _give_bot(world: World, by: UserId, said: bodies.GiveBot, now: float) -> Bot:
+    return world.give_bot(by, resolve_bot(world, said.bot), resolve_user(world, said.to), now=now)
+
+
+def _set_guard_bot(world: World, by: UserId, said: bodies.SetGuardBot, now: float) -> Chat:
+    bot = None if said.bot is None else resolve_bot(world, said.bot)
+    return world.set_guard_bot(by, resolve_chat(world, said.chat), bot, now=now)
+
+
 BOT_ACTS: Mapping[str, Act[Any]] = {
     "open_web_app": Act(bodies.OpenWebApp, _open_web_app),
     "send_web_app_data": Act(bodies.SendWebAppData, _send_web_app_data),
     "close_web_app": Act(bodies.CloseWebApp, _close_web_app),
     "send_prepared": Act(bodies.SendPrepared, _send_prepared),
+    "create_managed_bot": Act(bodies.CreateManagedBot, _create_managed_bot),
+    "give_bot": Act(bodies.GiveBot, _give_bot),
+    "set_guard_bot": Act(bodies.SetGuardBot, _set_guard_bot),
     "stop_generation": Act(bodies.StopGeneration, _stop_generation),
 }
 """Acts by their names, as they stand in ``ACTS``."""

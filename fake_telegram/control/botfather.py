@@ -50,8 +50,20 @@ def add_botfather(app: QuartTrio, world: World, now: Callable[[], float]) -> Non
         world.set_main_web_app(bot, said.url)
         return shown(bot)
 
+    @app.post("/bots/<who>/managing")
+    async def managing(who: str) -> Response:
+        bot, said = named(who), await read_body(bodies.SetManaging)
+        world.set_managing(bot, said.on)
+        return shown(bot)
+
+    @app.post("/bots/<who>/guarding")
+    async def guarding(who: str) -> Response:
+        bot, said = named(who), await read_body(bodies.SetGuarding)
+        world.set_guarding(bot, said.on)
+        return shown(bot)
+
     @app.post("/bots/<who>/revocation")
     async def revoke(who: str) -> Response:
         bot = named(who)
-        world.revoke_token(bot)
+        world.revoke_token(bot, now=now())
         return shown(bot)

@@ -94,6 +94,8 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", "/people/{who}/bots/{bot}"): Operation("A bot as this person sees it: its texts, its menu button, its commands."),
     ("GET", "/people/{who}/chats/{chat}/commands"): Operation("The commands that bots offer this person in a chat."),
     ("GET", "/people/{who}/web_apps"): Operation("The web apps that this person looks at."),
+    ("POST", "/bots/{who}/managing"): Operation("Say whether people may make bots for a bot to run.", bodies.SetManaging),
+    ("POST", "/bots/{who}/guarding"): Operation("Say whether chats may have a bot decide who joins.", bodies.SetGuarding),
     ("POST", "/bots/{who}/revocation"): Operation("Take a bot's token away and give it another."),
     ("GET", "/chats"): Operation("Every group, supergroup and channel.", query=_PAGE),
     ("GET", "/chats/{who}"): Operation("A group, supergroup or channel with its members."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fake_telegram.world import (
+    Bot,
     BusinessConnection,
     CallbackQuery,
     Chat,
@@ -28,6 +29,7 @@ from .views import (
     view_draft,
     view_inline_query,
     view_link,
+    view_made_bot,
     view_opened,
     view_person,
     view_poll,
@@ -38,7 +40,7 @@ from .views import (
 
 __all__ = ["Result", "is_settled", "show_message", "show_result"]
 
-Result = Message | Draft | Pressed | Chat | Topic | PollState | InviteLink | BusinessConnection | Person | None
+Result = Bot | Message | Draft | Pressed | Chat | Topic | PollState | InviteLink | BusinessConnection | Person | None
 
 
 def show_result(world: World, result: Result) -> dict[str, Any]:
@@ -56,6 +58,8 @@ def show_result(world: World, result: Result) -> dict[str, Any]:
             return view_inline_query(result)
         case Opened():
             return view_opened(result)
+        case Bot():
+            return view_made_bot(result)
         case WebApp():
             return view_web_app(result)
         case Chat():

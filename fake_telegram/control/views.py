@@ -48,6 +48,7 @@ __all__ = [
     "view_file",
     "view_inline_query",
     "view_link",
+    "view_made_bot",
     "view_opened",
     "view_own_chat",
     "view_person",
@@ -107,6 +108,9 @@ def view_bot(bot: Bot, now: float) -> dict[str, Any]:
         verified=_view_verification(bot.verification),
         inline_location=bot.inline_location,
         main_web_app=bot.main_web_app or None,
+        can_manage_bots=bot.can_manage_bots,
+        supports_join_queries=bot.supports_join_queries,
+        managed_by=None if bot.management is None else bot.management.manager,
         webhook_url=bot.webhook.url,
         last_error_message=bot.webhook.last_error_message,
         pending_updates=bot.updates.pending_count(now),
@@ -191,6 +195,13 @@ def view_web_app(app: WebApp) -> dict[str, Any]:
         launch_url=web_apps.launch_url(app),
         is_open=app.is_open,
     )
+
+
+def view_made_bot(bot: Bot) -> dict[str, Any]:
+    """A managed bot as its owner sees it; the token is the manager's to fetch."""
+    by = bot.management
+    about = {} if by is None else {"manager": by.manager, "owner": by.owner}
+    return _full(id=bot.id, name=bot.name, username=bot.username, **about)
 
 
 def view_bot_for(bot: Bot, person: Person) -> dict[str, Any]:

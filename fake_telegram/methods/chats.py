@@ -18,6 +18,9 @@ def _get_chat(call: Call) -> dict[str, Any]:
     link = invites.primary(call.world, chat, call.bot.id)
     if link is not None and rights.has_right(chat, call.bot.id, "can_invite_users"):
         result["invite_link"] = link.link
+    member = chat.member(call.bot.id)
+    if chat.guard_bot is not None and member is not None and member.is_admin:
+        result["guard_bot"] = render_chats.user(call.world, chat.guard_bot, call.bot)
     if chat.pinned:
         pinned = chat.messages[next(reversed(chat.pinned))]
         result["pinned_message"] = render_messages.message(call.world, pinned, call.bot, with_reply=False)

@@ -20,10 +20,7 @@ _NAMES: Final = {
     "there are no stories": "deleteStory editStory postStory repostStory",
     "there are no games": "getGameHighScores sendGame setGameScore",
     "there is no passport": "setPassportDataErrors",
-    "there are no web apps, guest messages or managed bots": """
-        answerChatJoinRequestQuery answerGuestQuery getManagedBotAccessSettings getManagedBotToken
-        replaceManagedBotToken sendChatJoinRequestWebApp
-        setManagedBotAccessSettings""",
+    "there are no guest messages": "answerGuestQuery",
     "there are no ephemeral or suggested messages": """
         approveSuggestedPost declineSuggestedPost deleteEphemeralMessage editEphemeralMessageCaption
         editEphemeralMessageMedia editEphemeralMessageReplyMarkup editEphemeralMessageText""",

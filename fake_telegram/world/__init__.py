@@ -13,7 +13,9 @@ from . import (
     forwarding,
     inline,
     invites,
+    join_queries,
     limits,
+    managing,
     members,
     passing,
     pinning,
@@ -77,8 +79,10 @@ from .files import Download, FileKind, FileStore, NamedFile, Pattern, StoredFile
 from .floods import Bucket
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat
 from .inline_queries import InlineQuery, InlineResult, KeptOffer, Offer, ResultsButton
+from .join_query_states import JoinQuery, JoinVerdict
 from .journal import Journal, JournalEntry
 from .links import InviteLink
+from .management import Management
 from .messages import ExternalReply, Message, Origin, Quote, Reactions
 from .opened import Opened, WebApp
 from .people import Bot, CallbackAnswer, CallbackQuery, KeptAnswer, Person
@@ -145,11 +149,14 @@ __all__ = [
     "InlineQuery",
     "InlineResult",
     "InviteLink",
+    "JoinQuery",
+    "JoinVerdict",
     "Journal",
     "JournalEntry",
     "KeptAnswer",
     "KeptOffer",
     "Location",
+    "Management",
     "Media",
     "Member",
     "Message",
@@ -212,7 +219,9 @@ __all__ = [
     "inline",
     "invites",
     "is_blank",
+    "join_queries",
     "limits",
+    "managing",
     "members",
     "passing",
     "pinning",

@@ -5,7 +5,7 @@ Every act takes `now` (Unix seconds) and raises `ActRefused` where Telegram's cl
 
 from collections.abc import Sequence
 
-from . import asking, business, forums, inline, invites, moving, polls, pressing, ruling, tasking, writing
+from . import asking, business, forums, inline, invites, managing, moving, polls, pressing, ruling, tasking, writing
 from .account_acts import AccountActs
 from .asking import Question
 from .blocking import set_blocked
@@ -370,7 +370,10 @@ class Acts(AccountActs, ChatActs, BotActs):
         self.bots[bot].can_connect_to_business = on
         self.rendered_users.pop(bot, None)
 
-    def revoke_token(self, bot: BotId) -> str:
-        """What /revoke at BotFather does: the old token is refused from now on; gives the new one."""
-        self.set_token(self.bots[bot], self.fresh_token(bot))
-        return self.bots[bot].token
+    def revoke_token(self, bot: BotId, *, now: float = 0) -> str:
+        """What /revoke at BotFather does: the old token is refused from now on; gives the new one. A manager is told."""
+        found = self.bots[bot]
+        self.set_token(found, self.fresh_token(bot))
+        if found.management is not None:
+            managing.tell(self, found, now)
+        return found.token

@@ -1,11 +1,13 @@
 """What people do with bots beyond writing to them: pages that bots open, messages they prepare. See the law of `acts`."""
 
-from . import drafts, web_apps, writing
+from . import drafts, join_queries, managing, web_apps, writing
 from . import prepared as preparing
+from .chats import Chat
 from .draft_states import Draft
 from .ids import BotId, ChatId, UserId
 from .messages import Message
 from .opened import WebApp
+from .people import Bot
 from .state import State
 
 
@@ -60,8 +62,52 @@ class BotActs(State):
         """Press the button under a draft that stops it; the bot is told."""
         return drafts.stop(self, writing.person(self, by).id, writing.bot_named(self, bot).id, now)
 
+    # -- bots that run bots
+
+    def create_managed_bot(
+        self,
+        by: UserId,
+        manager: BotId,
+        name: str,
+        username: str,
+        *,
+        now: float,
+        message_id: int | None = None,
+        button: str = "",
+        prepared: str = "",
+    ) -> Bot:
+        """Make a bot for another to run, as by the manager's link, or by its button.
+
+        Parameters:
+            message_id, button: the keyboard's message in the private chat, and the button that asks for a bot.
+            prepared: or the button that the manager has prepared for its mini app.
+        """
+        who, target = writing.person(self, by), writing.bot_named(self, manager)
+        return managing.create(self, who, target, name, username, now, message_id=message_id, button=button, prepared=prepared)
+
+    def give_bot(self, by: UserId, bot: BotId, to: UserId, *, now: float) -> Bot:
+        """Make somebody else the owner of one's managed bot; its manager is told."""
+        who, heir = writing.person(self, by), writing.person(self, to)
+        return managing.give(self, who, writing.bot_named(self, bot), heir, now)
+
+    # -- bots that guard doors
+
+    def set_guard_bot(self, by: UserId, chat: ChatId, bot: BotId | None, *, now: float) -> Chat:
+        """Let a bot decide who of those that ask may join a chat; nobody any more for None."""
+        writing.person(self, by)
+        target = None if bot is None else writing.bot_named(self, bot)
+        return join_queries.set_guard(self, by, writing.chat_for(self, by, chat), target, now)
+
     # -- what the bot's owner tells BotFather
 
     def set_main_web_app(self, bot: BotId, url: str) -> None:
         """Where the bot's main web app is; nowhere when it is empty."""
         self.bots[bot].main_web_app = url
+
+    def set_managing(self, bot: BotId, on: bool) -> None:
+        """Whether people may make bots for it to run."""
+        self.bots[bot].can_manage_bots = on
+
+    def set_guarding(self, bot: BotId, on: bool) -> None:
+        """Whether chats may have it decide who joins."""
+        self.bots[bot].supports_join_queries = on

@@ -154,6 +154,7 @@ class Chat:
         video_chat: when the video chat began or is to begin; None while there is none.
         heard_at: when each of a pair, or each member under slow mode, last wrote, in Unix seconds.
         primary_invites: the primary invite link of each administrator that made one.
+        guard_bot: the bot that decides who asks to join.
         requests: the link by which each one who asks to join came.
         reacted: on which messages each reactor (a user or a chat) has reactions, the latest last.
         instance: what callback queries call `chat_instance`.
@@ -191,6 +192,7 @@ class Chat:
     threads: dict[MessageId, MessageId] = field(default_factory=dict)
     topics: dict[MessageId, Topic] = field(default_factory=dict)
     primary_invites: dict[UserId, str] = field(default_factory=dict)
+    guard_bot: BotId | None = None
     requests: dict[UserId, str] = field(default_factory=dict)
     banned_senders: set[ChatId] = field(default_factory=set)
     pinned: dict[MessageId, None] = field(default_factory=dict)

@@ -198,6 +198,7 @@ ServiceKind = Literal[
     "checklist_tasks_added",
     "connected_website",
     "web_app_data",
+    "managed_bot_created",
 ]
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from . import offers
+from .access import check_access
 from .content import Location
 from .ids import ChatId, UserId
 from .inline_queries import InlineQuery, Offer
@@ -32,6 +33,7 @@ def ask(
 ) -> InlineQuery:
     """See `Acts.ask_inline`."""
     person(state, by)
+    check_access(bot, by)
     if not bot.supports_inline:
         raise ActRefused(f"{bot.name} has no inline mode", "not_inline")
     if len(text) > INLINE_QUERY_CODE_POINTS_MAX:

@@ -6,7 +6,7 @@ itself: the administrators decide; bots that may invite are told, and may write 
 
 from typing import Any
 
-from . import members
+from . import join_queries, members
 from .chats import Chat
 from .ids import BotId, UserId
 from .limits import JOIN_REQUEST_CONTACT_S
@@ -102,6 +102,8 @@ def ask(state: State, chat: Chat, link: InviteLink | None, who: UserId, now: flo
             body["bio"] = bio
         if link is not None:
             body["invite_link"] = invite_link(state, link, bot)
+        if query := join_queries.ask(state, chat, bot, who, now):
+            body["query_id"] = query
         state.queue(bot, "chat_join_request", body, key=f"chat_member:{who}", now=now)
 
 

@@ -7,6 +7,7 @@ from .about import About, Verification
 from .chats import AdminRights
 from .floods import Bucket
 from .ids import BotId, ChatId, MessageId, UserId, private_chat
+from .management import Management
 from .pictures import Picture
 from .updates import DEFAULT_KINDS, UpdateQueue
 from .webhooks import WebhookState
@@ -73,6 +74,8 @@ class Bot:
         last_poll: offset and time of the last getUpdates, against spinning.
         kept_answers: to pressed buttons, for as long as it said, by who pressed what.
         photos: its profile pictures, the newest first.
+        can_manage_bots, supports_join_queries: whether people may make bots for it to run, and chats have it guard their doors.
+        management: who made it for which bot, if it is a managed one.
         main_web_app: where its main web app is; empty when it has none.
         organization: in whose name it verifies accounts and chats, in its own words where `own_verification_texts`.
     """
@@ -88,6 +91,9 @@ class Bot:
     inline_location: bool = False
     can_connect_to_business: bool = False
     main_web_app: str = ""
+    can_manage_bots: bool = False
+    supports_join_queries: bool = False
+    management: Management | None = None
     updates: UpdateQueue
     webhook: WebhookState = field(default_factory=WebhookState)
     allowed_updates: frozenset[str] = DEFAULT_KINDS

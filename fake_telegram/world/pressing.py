@@ -6,6 +6,7 @@ Some buttons ask the bot (`callbacks`) or put its name into a chat (`inline`); t
 from typing import Any
 
 from . import callbacks, inline, signatures
+from .access import check_access
 from .chats import Chat
 from .content import Service
 from .ids import BotId, ChatId, UserId
@@ -43,6 +44,7 @@ def press(
     message = message_in(chat, message_id)
     pressed = _button(message, button)
     bot = bot_of(state, message)
+    check_access(bot, by)
     match pressed:
         case {"callback_data": str(data)}:
             return callbacks.ask(state, bot, by, message, data, now)

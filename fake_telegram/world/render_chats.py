@@ -66,6 +66,8 @@ def me(bot: Bot) -> dict[str, Any]:
         "supports_inline_queries": bot.supports_inline,
         "can_connect_to_business": bot.can_connect_to_business,
         "has_main_web_app": bool(bot.main_web_app),
+        "can_manage_bots": bot.can_manage_bots,
+        "supports_join_request_queries": bot.supports_join_queries,
     }
 
 

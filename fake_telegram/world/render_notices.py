@@ -37,6 +37,8 @@ def notice(state: State, said: Service, chat: Chat, bot: Bot | None, shown: Show
             return {"left_chat_member": gone}
         case "new_chat_title":
             return {"new_chat_title": said.title}
+        case "managed_bot_created":
+            return {"managed_bot_created": {"bot": user(state, said.users[0], bot)}}
         case "web_app_data":
             return {"web_app_data": {"data": said.data, "button_text": said.title}}
         case "connected_website":

@@ -17,6 +17,7 @@ from .draft_states import Draft
 from .files import FileStore
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat, group_chat
 from .inline_queries import InlineQuery, KeptOffer, OfferKey
+from .join_query_states import JoinQuery
 from .journal import Journal
 from .limits import UPDATE_ID_RESTART_S
 from .links import InviteLink
@@ -78,6 +79,7 @@ class State:
         self.inline_queries: dict[str, InlineQuery] = {}
         self.web_apps: dict[str, WebApp] = {}
         self.prepared: dict[str, PreparedMessage | PreparedButton] = {}
+        self.join_queries: dict[str, JoinQuery] = {}
         self.kept_offers: dict[OfferKey, KeptOffer] = {}
         self.inline_messages: dict[str, Message] = {}
         self.closings: list[tuple[int, str]] = []

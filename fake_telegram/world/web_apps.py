@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from . import signatures
+from .access import check_access
 from .bot_faces import menu_button
 from .chats import Chat
 from .content import Service
@@ -93,6 +94,7 @@ def open_by_hand(
 ) -> WebApp:
     """See `Acts.open_web_app`."""
     who = person(state, by)
+    check_access(bot, by)
     if message_id is not None:
         chat = state.open_private(by, bot.id)
         url = _key(chat, message_id, button)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from . import albums, checklists, members, posting, slow_mode
+from .access import check_access
 from .blank_texts import is_blank
 from .blocking import set_blocked
 from .chats import Chat
@@ -141,6 +142,8 @@ def draft(
     """
     author = person(state, by)
     chat = chat_for(state, by, chat_id)
+    if chat.private_bot is not None:
+        check_access(state.bots[chat.private_bot], by)
     said = _as_typed(state, content)
     members.lapse(state, chat, by, now)
     answered = None if reply_to is None else message_in(chat, reply_to)
@@ -277,6 +280,7 @@ def _topic_of(chat: Chat, by: UserId, topic: int | None, answered: Message | Non
 def start(state: State, by: UserId, bot: BotId, now: float, parameter: str) -> Message:
     """See `Acts.start`."""
     who = person(state, by)
+    check_access(bot_named(state, bot), by)
     set_blocked(state, who, bot_named(state, bot), False, now)
     text = f"/start {parameter}".strip()
     return send(

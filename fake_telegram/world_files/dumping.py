@@ -132,6 +132,7 @@ def _shape_of(world: World, messages: int, now: float | None) -> WorldShape:
         inline_queries=queries_of(world, said),
         kept_offers=kept_offers_of(world, said),
         web_apps=tuple(world.web_apps.values()),
+        join_queries=tuple(world.join_queries.values()),
         prepared_messages=prepared_messages_of(world, said),
         prepared_buttons=prepared_buttons_of(world),
         drafts=underway.drafts_of(world, said),
@@ -207,6 +208,7 @@ def _group(world: World, chat: Chat, messages: int) -> GroupShape:
         protected=chat.protected,
         slow_mode_s=chat.slow_mode_s,
         joins_by_request=chat.joins_by_request,
+        guard_bot=chat.guard_bot,
         video_chat=chat.video_chat,
         threads=dict(chat.threads),  # type: ignore[arg-type]  # message ids are integers
         topics=tuple(chat.topics.values()),

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from fake_telegram.world import (
     PROFILES,
     AdminRights,
+    Bot,
     BotId,
     BusinessConnection,
     Chat,
@@ -30,7 +31,7 @@ from fake_telegram.world import (
 from fake_telegram.yaml_files import NotWanted, read_yaml, shown_path, where_in
 
 from .messages import account_of, file_of, known_names, put_messages
-from .offers import keep_offer, put_prepared_button, put_prepared_message, put_query, put_web_app
+from .offers import keep_offer, put_join_query, put_prepared_button, put_prepared_message, put_query, put_web_app
 from .profiles import check_profiles, put_boosts, put_profile
 from .shapes import (
     BotShape,
@@ -120,6 +121,7 @@ def _fill_world(world: World, shape: WorldShape) -> None:
     _each("inline_queries", shape.inline_queries, partial(put_query, world))
     _each("kept_offers", shape.kept_offers, partial(keep_offer, world))
     _each("web_apps", shape.web_apps, partial(put_web_app, world))
+    _each("join_queries", shape.join_queries, partial(put_join_query, world))
     _each("prepared_messages", shape.prepared_messages, partial(put_prepared_message, world))
     _each("prepared_buttons", shape.prepared_buttons, partial(put_prepared_button, world))
     _each("drafts", shape.drafts, partial(put_draft, world))
@@ -128,8 +130,18 @@ def _fill_world(world: World, shape: WorldShape) -> None:
     for url, number in shape.urls.items():
         world.files.name_url(url, file_of(world, number))
     bots = iter(list(world.bots.values()))
-    _each("bots", shape.bots, lambda given: go_on(next(bots), given))
+    _each("bots", shape.bots, lambda given: _go_on(world, next(bots), given))
     _count_on(world.counters, shape.counters)
+
+
+def _go_on(world: World, bot: Bot, shape: BotShape) -> None:
+    """As `go_on`, when everybody behind a managed bot is there."""
+    behind = shape.management
+    if behind is not None and behind.manager not in world.bots:
+        raise WorldFileWrong(f"there is no bot {behind.manager} to manage {bot.username}")
+    if behind is not None and (gone := [one for one in (behind.owner, *behind.allowed) if one not in world.people]):
+        raise WorldFileWrong(f"there is no person {gone[0]} behind {bot.username}")
+    go_on(bot, shape)
 
 
 def _count_on(counters: Counters, given: Counters) -> None:
@@ -196,7 +208,9 @@ def _tie(world: World, shape: WorldShape) -> None:
 
 
 def _join(world: World, chat: Chat, shape: GroupShape) -> None:
-    """Link a channel and its discussion group."""
+    """Let a chat have its guard, and a channel its discussion group."""
+    if shape.guard_bot is not None:
+        chat.guard_bot = BotId(user_of(world, shape.guard_bot))
     if shape.linked is not None:
         partner = world.chats[_chat_of(world, shape.linked)]
         channel, group = (chat, partner) if chat.type == "channel" else (partner, chat)

@@ -10,6 +10,7 @@ from fake_telegram.world import (
     Content,
     InlineQuery,
     InlineResult,
+    JoinQuery,
     KeptOffer,
     Offer,
     PreparedButton,
@@ -36,6 +37,7 @@ __all__ = [
     "kept_offers_of",
     "prepared_buttons_of",
     "prepared_messages_of",
+    "put_join_query",
     "put_prepared_button",
     "put_prepared_message",
     "put_query",
@@ -148,6 +150,14 @@ def put_web_app(world: World, app: WebApp) -> None:
     """Let a web app be before somebody's eyes. Raises ``WorldFileWrong``."""
     _bot(world, app.bot), account_of(world, app.person)
     world.web_apps[app.id] = app
+
+
+def put_join_query(world: World, query: JoinQuery) -> None:
+    """Let a request to join be before a guard. Raises ``WorldFileWrong``."""
+    _bot(world, query.bot), account_of(world, query.person)
+    if query.chat not in world.chats:
+        raise WorldFileWrong(f"there is no chat {query.chat} in this file")
+    world.join_queries[query.id] = query
 
 
 def _bot(world: World, who: Who) -> BotId:

@@ -24,6 +24,8 @@ from fake_telegram.world import (
     Download,
     EmojiStatus,
     InviteLink,
+    JoinQuery,
+    Management,
     Permissions,
     Picture,
     PollState,
@@ -137,6 +139,9 @@ class BotShape(Shape, frozen=True, kw_only=True):
     inline_feedback: bool = False
     inline_location: bool = False
     main_web_app: str = ""
+    can_manage_bots: bool = False
+    supports_join_queries: bool = False
+    management: Management | None = None
     next_message_id: Annotated[int, msgspec.Meta(ge=1)] = 1
     known: tuple[Who, ...] = ()
     commands: dict[str, list[dict[str, Any]]] = {}
@@ -233,6 +238,7 @@ class GroupShape(_Chat, frozen=True, kw_only=True):
     protected: bool = False
     slow_mode_s: int = 0
     joins_by_request: bool = False
+    guard_bot: Who | None = None
     video_chat: VideoChat | None = None
     threads: dict[int, int] = {}
     topics: tuple[Topic, ...] = ()
@@ -280,6 +286,7 @@ class WorldShape(Shape, frozen=True, kw_only=True):
     inline_queries: tuple[InlineQueryShape, ...] = ()
     kept_offers: tuple[KeptOfferShape, ...] = ()
     web_apps: tuple[WebApp, ...] = ()
+    join_queries: tuple[JoinQuery, ...] = ()
     prepared_messages: tuple[PreparedMessageShape, ...] = ()
     prepared_buttons: tuple[PreparedButtonShape, ...] = ()
     drafts: tuple[DraftShape, ...] = ()

@@ -31,7 +31,18 @@ from .arranging import (
     UnbanSenderChat,
 )
 from .base import Body, Name, Who
-from .bots import CloseWebApp, OpenWebApp, SendPrepared, SendWebAppData, SetWebApp
+from .bots import (
+    CloseWebApp,
+    CreateManagedBot,
+    GiveBot,
+    OpenWebApp,
+    SendPrepared,
+    SendWebAppData,
+    SetGuardBot,
+    SetGuarding,
+    SetManaging,
+    SetWebApp,
+)
 from .chats import ChangeChat, ChangeTopic, CreateTopic, DeleteTopic, HideGeneral, Migrate, SetDiscussion
 from .contents import GivenContact, GivenDice, GivenLocation, GivenMedia, GivenVenue, Said
 from .formatting import GivenEntity
@@ -113,6 +124,7 @@ __all__ = [
     "Comment",
     "ConnectBusiness",
     "CreateLink",
+    "CreateManagedBot",
     "CreateTopic",
     "Deactivate",
     "DecideRequest",
@@ -126,6 +138,7 @@ __all__ = [
     "FollowLink",
     "Forward",
     "GiveBoostCode",
+    "GiveBot",
     "GivenBirthdate",
     "GivenBusinessRights",
     "GivenContact",
@@ -173,8 +186,11 @@ __all__ = [
     "SetBusiness",
     "SetDiscussion",
     "SetForum",
+    "SetGuardBot",
+    "SetGuarding",
     "SetInline",
     "SetJoining",
+    "SetManaging",
     "SetPermissions",
     "SetPrivacy",
     "SetProfilePhoto",

@@ -1,4 +1,4 @@
-"""What people do with bots beyond writing to them, and what a bot's owner says of its web apps."""
+"""What people do with bots beyond writing to them, and what a bot's owner says of what it may do."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from typing import Annotated
 
 import msgspec
 
-from .base import Body, InChat, Who
+from .base import Body, InChat, Name, Who
 
-__all__ = ["CloseWebApp", "OpenWebApp", "SendPrepared", "SendWebAppData", "SetWebApp"]
+__all__ = [
+    "CloseWebApp",
+    "CreateManagedBot",
+    "GiveBot",
+    "OpenWebApp",
+    "SendPrepared",
+    "SendWebAppData",
+    "SetGuardBot",
+    "SetGuarding",
+    "SetManaging",
+    "SetWebApp",
+]
 
 
 class OpenWebApp(Body, frozen=True, kw_only=True):
@@ -47,3 +58,42 @@ class SetWebApp(Body, frozen=True, kw_only=True):
     """Where the main web app of a bot is; nowhere when ``url`` is empty."""
 
     url: Annotated[str, msgspec.Meta(pattern=r"^(https?://\S+)?$", max_length=2048)]
+
+
+class CreateManagedBot(Body, frozen=True, kw_only=True):
+    """Make a bot for ``manager`` to run, as by its link, or by its button.
+
+    The button is that of a keyboard (``message_id``, ``button``), or one that it has ``prepared``.
+    """
+
+    manager: Who
+    name: Name
+    username: Name
+    message_id: int | None = None
+    button: str = ""
+    prepared: str = ""
+
+
+class GiveBot(Body, frozen=True, kw_only=True):
+    """Make somebody else (``to``) the owner of one's managed bot."""
+
+    bot: Who
+    to: Who
+
+
+class SetGuardBot(InChat, frozen=True, kw_only=True):
+    """Let a ``bot`` decide who of those that ask may join a chat; without it the administrators do."""
+
+    bot: Who | None = None
+
+
+class SetManaging(Body, frozen=True, kw_only=True):
+    """Whether people may make bots for a bot to run."""
+
+    on: bool
+
+
+class SetGuarding(Body, frozen=True, kw_only=True):
+    """Whether chats may have a bot decide who joins."""
+
+    on: bool

@@ -28,6 +28,8 @@ BOTFATHERS = {
     "set_business": "business",
     "revoke_token": "revocation",
     "set_main_web_app": "web_app",
+    "set_managing": "managing",
+    "set_guarding": "guarding",
 }
 """Acts of a bot's owner have routes of their own."""
 

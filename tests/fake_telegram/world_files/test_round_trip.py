@@ -13,6 +13,7 @@ from fake_telegram.world import (
     OPEN,
     About,
     Bot,
+    BotId,
     Chat,
     ChatId,
     Contact,
@@ -23,6 +24,7 @@ from fake_telegram.world import (
     Pattern,
     Person,
     Text,
+    UserId,
     Venue,
     World,
 )
@@ -35,6 +37,7 @@ from fake_telegram.world_files.shapes import (
     MessageShape,
     PersonShape,
     PrivateShape,
+    WorldFileWrong,
     WorldShape,
 )
 from tests.fake_telegram.town import NOON, Town, Upload
@@ -144,6 +147,31 @@ def contents(town: Town) -> None:
     town.ok("sendPoll", chat_id=town.anna.id, question="no?", options=[{"text": "on"}, {"text": "off"}])
 
 
+def bots(town: Town) -> None:
+    """Bots that run others, guard doors, have web apps and messages that people sent through them."""
+    town.started()
+    town.world.set_inline(town.bot.id, True, feedback=True, location=True)
+    town.world.set_main_web_app(town.bot.id, "https://a.com/app")
+    town.world.set_managing(town.bot.id, True)
+    town.world.set_guarding(town.bot.id, True)
+    made = town.world.create_managed_bot(town.anna.id, town.bot.id, "Mine", "mine_bot", now=NOON)
+    town.ok("setManagedBotAccessSettings", user_id=made.id, is_access_restricted=True, added_user_ids=[town.anna.id])
+    group = town.group(town.boris.id)
+    town.world.promote(town.anna.id, group.id, town.bot.id, now=NOON)
+    town.world.set_guard_bot(town.anna.id, group.id, town.bot.id, now=NOON)
+    query = town.world.ask_inline(town.anna.id, town.bot.id, "x", now=NOON)
+    message = {"message_text": "hi"}
+    rows = {"inline_keyboard": [[{"text": "a", "callback_data": "b", "style": "danger"}]]}
+    article = {"type": "article", "id": "1", "title": "T", "input_message_content": message, "reply_markup": rows}
+    town.ok("answerInlineQuery", inline_query_id=query.id, results=[article])
+    town.world.choose_inline(town.anna.id, group.id, query, "1", now=NOON)
+    link = town.world.create_link(town.anna.id, group.id, now=NOON, creates_join_request=True).link
+    town.world.follow_link(town.person("Carl").id, link, now=NOON)
+    town.ok(
+        "sendChatJoinRequestWebApp", chat_join_request_query_id=next(iter(town.world.join_queries)), web_app_url="https://a.com/"
+    )
+
+
 def people(town: Town) -> None:
     town.started()
     town.world.block(town.anna.id, town.bot.id, now=NOON)
@@ -165,6 +193,7 @@ STORIES: list[Callable[[Town], None]] = [
     channel,
     standings,
     contents,
+    bots,
     people,
 ]
 
@@ -251,6 +280,40 @@ def test_long_files_come_back_as_long_as_they_were() -> None:
     assert (big.size, small.read()) == (70_000, b"y" * 10)
 
 
+def test_bots_go_on_with_what_they_run_guard_and_may_change() -> None:
+    town = Town()
+    bots(town)
+    world = again(town)
+    made = world.by_username("mine_bot")
+    assert ask(world, town, "getManagedBotToken", user_id=str(made)) == town.world.bots[BotId(UserId(made or 0))].token
+    settings = ask(world, town, "getManagedBotAccessSettings", user_id=str(made))
+    assert (settings["is_access_restricted"], settings["added_users"][0]["id"]) == (True, town.anna.id)
+    me = ask(world, town, "getMe")
+    assert (me["has_main_web_app"], me["can_manage_bots"], me["supports_join_request_queries"]) == (True, True, True)
+    (group,) = world.chats.values()
+    assert (group.guard_bot, world.bots[town.bot.id].inline_location) == (town.bot.id, True)
+    (inline_id,) = world.inline_messages
+    assert ask(world, town, "editMessageText", inline_message_id=inline_id, text="changed") is True
+    assert [one.text for one in world.messages(group.id)][-1] == "changed"
+    (query,) = world.join_queries
+    assert ask(world, town, "answerChatJoinRequestQuery", chat_join_request_query_id=query, result="approve") is True
+    assert group.member(world.by_username("carl_town")) is not None
+
+
+@pytest.mark.parametrize("who", ["manager", "owner", "allowed"])
+def test_a_managed_bot_without_somebody_behind_it_is_no_world(who: str) -> None:
+    town = Town()
+    bots(town)
+    text = dump_world(town.world)
+    numbers = {"manager": town.bot.id, "owner": town.anna.id, "allowed": town.anna.id}
+    old, new = f"{who}: {numbers[who]}", f"{who}: 77"
+    if who == "allowed":
+        old, new = f"allowed:\n    - {numbers[who]}", "allowed:\n    - 77"
+    assert old in text
+    with pytest.raises(WorldFileWrong, match="there is no"):
+        load_world(text.replace(old, new))
+
+
 WRITTEN_ELSEHOW = {
     Person: {"blocked"},
     About: set(),
@@ -286,7 +349,20 @@ def test_every_field_of_the_world_is_written_or_worked_out(kind: type, shapes: l
 
 IN_THE_FILE = {
     **{name: name for name in ("seed", "profile", "people", "bots", "chats", "private_chats", "dialogs", "connections")},
-    **{name: name for name in ("inline_queries", "kept_offers", "drafts", "web_apps", "polls", "files", "counting", "counters")},
+    **{
+        name: name
+        for name in (
+            "inline_queries",
+            "kept_offers",
+            "drafts",
+            "web_apps",
+            "join_queries",
+            "polls",
+            "files",
+            "counting",
+            "counters",
+        )
+    },
     "invites": "links",
     "prepared": "prepared_messages",
     "random": "chance",
