@@ -33,7 +33,7 @@ from . import bodies
 from .account_acts import ACCOUNT_ACTS
 from .bot_acts import BOT_ACTS
 from .chat_acts import CHAT_ACTS
-from .contents import checklist_of, content_of, file_of, location_of, media_of, text_of
+from .contents import attachment_of, checklist_of, content_of, file_of, location_of, media_of, text_of
 from .names import Unknown, resolve_bot, resolve_chat, resolve_user
 from .rows import Act
 
@@ -52,6 +52,7 @@ def _send(world: World, by: UserId, said: bodies.Send, now: float) -> Message:
         anonymous=said.anonymous,
         as_chat=None if said.as_chat is None else resolve_chat(world, said.as_chat),
         reply_to_task=said.reply_to_task,
+        reply_to_option=said.reply_to_option,
     )
 
 
@@ -116,8 +117,23 @@ def _send_poll(world: World, by: UserId, said: bodies.SendPoll, now: float) -> M
         correct=said.correct,
         explanation=said.explanation,
         open_period_s=said.open_period,
+        description=said.description,
+        media=None if said.attach is None else attachment_of(world, said.attach),
+        shuffles=said.shuffles,
+        allows_adding=said.allows_adding,
+        hides_results=said.hides_results,
+        members_only=said.members_only,
+        country_codes=said.country_codes,
     )
     return world.send_poll(by, resolve_chat(world, said.chat), question, now=now, reply_to=said.reply_to, topic=said.topic)
+
+
+def _add_option(world: World, by: UserId, said: bodies.AddOption, now: float) -> PollState:
+    return world.add_option(by, resolve_chat(world, said.chat), said.message_id, said.text, now=now)
+
+
+def _delete_option(world: World, by: UserId, said: bodies.DeleteOption, now: float) -> PollState:
+    return world.delete_option(by, resolve_chat(world, said.chat), said.message_id, said.option, now=now)
 
 
 def _close_poll(world: World, by: UserId, said: bodies.ClosePoll, now: float) -> PollState:
@@ -301,6 +317,8 @@ ACTS: Mapping[str, Act[Any]] = {
     "react": Act(bodies.React, _react),
     "vote": Act(bodies.Vote, _vote),
     "send_poll": Act(bodies.SendPoll, _send_poll),
+    "add_option": Act(bodies.AddOption, _add_option),
+    "delete_option": Act(bodies.DeleteOption, _delete_option),
     "close_poll": Act(bodies.ClosePoll, _close_poll),
     "send_checklist": Act(bodies.SendChecklist, _send_checklist),
     "mark_tasks": Act(bodies.MarkTasks, _mark_tasks),

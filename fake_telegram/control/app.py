@@ -195,7 +195,7 @@ def _add_reading(app: QuartTrio, control: Control) -> None:
         def look() -> list[dict[str, Any]]:
             found = world.messages(seen, viewer=viewer, after=after)
             wanted = (one for one in found if author is None or one.author == author)
-            return [show_message(world, one) for one in islice(wanted, limit)]
+            return [show_message(world, one, viewer) for one in islice(wanted, limit)]
 
         return answer(await control.pulse.wait_for(look, wait))
 

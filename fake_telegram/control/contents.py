@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fake_telegram.world import (
     ActRefused,
     Checklist,
@@ -19,15 +21,13 @@ from fake_telegram.world import (
     Venue,
     World,
     checklists,
+    dice,
 )
 
 from . import bodies
 from .names import Unknown, resolve_user
 
-__all__ = ["checklist_of", "content_of", "file_of", "location_of", "media_of", "text_of"]
-
-_DICE_FACES = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
-"""How many values each dice has (Bot API, Dice.value)."""
+__all__ = ["attachment_of", "checklist_of", "content_of", "file_of", "location_of", "media_of", "text_of"]
 
 
 def content_of(world: World, said: bodies.Said) -> Content:
@@ -85,13 +85,16 @@ def checklist_of(given: bodies.SendChecklist | bodies.EditChecklist) -> Checklis
 
 def media_of(world: World, said: bodies.Said | bodies.Edit) -> Media:
     """An attachment with its caption. Raises as ``text_of``."""
-    attached, caption = said.attach, text_of(world, said)
-    assert attached is not None, "only what has an attachment is media"
+    assert said.attach is not None, "only what has an attachment is media"
+    caption = text_of(world, said)
+    return replace(attachment_of(world, said.attach), caption=caption.text, entities=caption.entities)
+
+
+def attachment_of(world: World, attached: bodies.GivenMedia) -> Media:
+    """An attachment without words. Raises ``Unknown``."""
     return Media(
         kind=attached.kind,
         file=_file(world, attached),
-        caption=caption.text,
-        entities=caption.entities,
         width=attached.width,
         height=attached.height,
         duration=attached.duration,
@@ -142,7 +145,9 @@ def location_of(given: bodies.GivenLocation) -> Location:
 
 
 def _dice(world: World, given: bodies.GivenDice) -> Dice:
-    faces = _DICE_FACES.get(given.emoji)
-    if faces is None:
-        raise Unknown(f"there is no dice {given.emoji!r}; there are: {' '.join(_DICE_FACES)}")
-    return Dice(emoji=given.emoji, value=given.value or world.random.randint(1, faces))
+    faces = dice.sides(given.emoji)
+    if not faces:
+        raise Unknown(f"there is no dice {given.emoji!r}; there are: {' '.join(dice.SIDES)}")
+    if given.value is not None and given.value > faces:
+        raise Unknown(f"{given.emoji} has no {given.value}; it goes up to {faces}")
+    return Dice(emoji=given.emoji, value=given.value or dice.roll(world.random, given.emoji))

@@ -12,7 +12,7 @@ __all__ = ["GivenFile", "NewBot", "NewChannel", "NewGroup", "NewPerson", "NewSup
 
 
 class NewPerson(Body, frozen=True, kw_only=True):
-    """Somebody with a telephone. Ids are given by the world unless one is asked for."""
+    """Somebody with a telephone, from a ``country`` of two letters. Ids are given by the world unless one is asked for."""
 
     first_name: Name
     last_name: str = ""
@@ -20,6 +20,7 @@ class NewPerson(Body, frozen=True, kw_only=True):
     language_code: str = "en"
     is_premium: bool = False
     phone_number: str = ""
+    country: Annotated[str, msgspec.Meta(pattern="^([A-Z]{2})?$")] = ""
     id: Annotated[int, msgspec.Meta(gt=0)] | None = None
 
 

@@ -16,11 +16,14 @@ from fake_telegram.world import (
     Message,
     Opened,
     Person,
+    Poll,
     PollState,
     Pressed,
     Topic,
+    UserId,
     WebApp,
     World,
+    polls,
 )
 
 from .views import (
@@ -76,9 +79,15 @@ def show_result(world: World, result: Result) -> dict[str, Any]:
             return view_person(result)
 
 
-def show_message(world: World, message: Message) -> dict[str, Any]:
-    """A message as a person sees it; ``file`` is its file's number, for ``GET /files/<number>``, ``reactions`` who put what."""
+def show_message(world: World, message: Message, viewer: UserId | None = None) -> dict[str, Any]:
+    """A message as a person sees it; ``file`` is its file's number, for ``GET /files/<number>``, ``reactions`` who put what,
+    ``option_order`` the numbers of a shuffled poll's options as ``viewer`` sees them, ``silent`` that it came without a sound.
+    """
     shown = world.show(message)
+    if message.silent:
+        shown["silent"] = True
+    if isinstance(message.content, Poll) and viewer is not None and world.polls[message.content.id].shuffles:
+        shown["option_order"] = polls.order_for(world.polls[message.content.id], viewer)
     if isinstance(message.content, Media):
         shown["file"] = message.content.file.number
     if message.reactions is not None:

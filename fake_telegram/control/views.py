@@ -270,8 +270,11 @@ def view_topic(topic: Topic) -> dict[str, Any]:
 
 
 def view_poll(poll: PollState) -> dict[str, Any]:
-    """A poll as it stands."""
-    options = [{"text": option.text, "votes": option.votes} for option in poll.options]
+    """A poll as far as everybody sees how it stands."""
+    options = [
+        {"id": option.persistent_id, "text": option.text, "votes": option.votes if poll.shows_results else 0}
+        for option in poll.options
+    ]
     return _full(id=poll.id, question=poll.question, options=options, is_closed=poll.is_closed)
 
 

@@ -5,7 +5,21 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
-from fake_telegram.world import Chat, Checklist, Content, Media, Message, Poll, checklists, forwarding, polls, render_messages
+from fake_telegram.world import (
+    Chat,
+    Checklist,
+    Content,
+    Dice,
+    Media,
+    Message,
+    Poll,
+    checklists,
+    dice,
+    forwarding,
+    polls,
+    render_messages,
+    render_polls,
+)
 
 from .keyboards import reply_markup
 from .refusals import bad_request
@@ -34,15 +48,27 @@ def _copy(call: Call) -> dict[str, Any]:
     source = readable(call, "from_chat_id")
     found = message(call, source, message_number(call), "copy")
     _check(source, found, "copied")
+    if not _can_be_copied(call, found.content):
+        raise bad_request("message can't be copied")
     inline, other = reply_markup(call)
     sent = deliver(call, _from_its_start(call, _with_new_caption(call, _anew(call, found.content))), Keyboards(inline, other))
     return {"message_id": call.world.id_for(sent, call.bot)}
 
 
+def _can_be_copied(call: Call, content: Content) -> bool:
+    """[doc] copyMessage: a quiz only by a bot that knows its right answers."""
+    if not isinstance(content, Poll):
+        return True
+    asked = call.world.polls[content.id]
+    return asked.type != "quiz" or render_polls.knows_answers(asked, call.bot)
+
+
 def _anew(call: Call, content: Content) -> Content:
-    """The content of a copy: a poll is asked anew, everything else is shared."""
+    """The content of a copy: a poll is asked anew, a dice thrown anew, nothing of a checklist is done; the rest is shared."""
     if isinstance(content, Poll):
         return polls.copied(call.world, call.world.polls[content.id], call.bot.id)
+    if isinstance(content, Dice):
+        return Dice(emoji=content.emoji, value=dice.roll(call.world.random, content.emoji))
     if isinstance(content, Checklist):
         return checklists.anew(content)
     return content
@@ -90,6 +116,8 @@ def _copy_several(call: Call) -> list[dict[str, Any]]:
     bare = call.args.flag("remove_caption")
     result = []
     for _, found, album in _several(call):
+        if not _can_be_copied(call, found.content):
+            continue
         content = _anew(call, found.content)
         if bare and isinstance(content, Media):
             content = replace(content, caption="", entities=())

@@ -13,6 +13,7 @@ from fake_telegram.world import (
     Service,
     checklists,
     forwarding,
+    polls,
     rights,
     topics,
 )
@@ -35,6 +36,7 @@ class Answered:
     external: ExternalReply | None = None
     quote: Quote | None = None
     task: int = 0
+    option: str = ""
 
 
 _NOTHING: Final = Answered()
@@ -65,7 +67,7 @@ def answered(call: Call, chat: Chat) -> Answered:
         raise bad_request("message to be replied not found")
     quote = _quote(call, found, given)
     if source is chat:
-        return Answered(message=found, quote=quote, task=_task(found, given))
+        return Answered(message=found, quote=quote, task=_task(found, given), option=_option(call, found, given))
     if isinstance(found.content, Service) or forwarding.is_protected(source, found):
         raise bad_request("message can't be replied in another chat")
     return Answered(external=_external(call, source, found), quote=quote)
@@ -77,6 +79,14 @@ def _task(found: Message, given: dict[str, Any]) -> int:
     if number and not checklists.has_task(found.content, number):
         raise bad_request("TODO_ITEM_ID_INVALID")
     return number
+
+
+def _option(call: Call, found: Message, given: dict[str, Any]) -> str:
+    """The option of a poll that is meant, empty for none."""
+    persistent_id = field_text(given, "poll_option_id")
+    if persistent_id and not polls.has_option(call.world, found.content, persistent_id):
+        raise bad_request("POLL_OPTION_INVALID")
+    return persistent_id
 
 
 def _external(call: Call, source: Chat, found: Message) -> ExternalReply:

@@ -16,6 +16,7 @@ from fake_telegram.world import (
     Origin,
     Text,
     Venue,
+    dice,
     limits,
     posting,
     slow_mode,
@@ -29,8 +30,6 @@ from .refusals import bad_request, too_many
 from .replies import answered, check_open, thread
 from .tables import Call, Handler, Method, Parameter, parameters
 from .targets import writable
-
-DICE_SIDES: Final = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
     if root is not None:
         message.thread, message.in_topic = root, chat.is_forum
     message.reply_to = None if reply.message is None else reply.message.id
-    message.reply_to_task = reply.task
+    message.reply_to_task, message.reply_to_option = reply.task, reply.option
     message.external, message.quote = reply.external, reply.quote
     message.markup, message.keyboard = keyboards.inline, keyboards.other
     message.business_bot = None if by is None else call.bot.id
@@ -194,10 +193,9 @@ def _send_contact(call: Call) -> dict[str, Any]:
 
 def _send_dice(call: Call) -> dict[str, Any]:
     emoji = call.args.text("emoji") or "🎲"
-    sides = DICE_SIDES.get(emoji.replace("\ufe0f", ""))
-    if sides is None:
+    if not dice.sides(emoji):
         raise bad_request("DICE_EMOJI_INVALID")
-    return send(call, Dice(emoji=emoji, value=call.world.random.randint(1, sides)))
+    return send(call, Dice(emoji=emoji, value=dice.roll(call.world.random, emoji)))
 
 
 CIRCUMSTANCES: Final[tuple[Parameter, ...]] = parameters(

@@ -8,6 +8,7 @@ from . import (
     business,
     callbacks,
     checklists,
+    dice,
     drafts,
     floods,
     forwarding,
@@ -87,7 +88,7 @@ from .messages import ExternalReply, Message, Origin, Quote, Reactions
 from .opened import Opened, WebApp
 from .people import Bot, CallbackAnswer, CallbackQuery, KeptAnswer, Person
 from .pictures import PICTURE_SIDES, Picture
-from .poll_states import PollOption, PollState
+from .poll_states import Link, PollMedia, PollOption, PollState
 from .preparations import PreparedButton, PreparedMessage
 from .presenting import ProfileChange
 from .pressing import Pressed
@@ -155,6 +156,7 @@ __all__ = [
     "JournalEntry",
     "KeptAnswer",
     "KeptOffer",
+    "Link",
     "Location",
     "Management",
     "Media",
@@ -170,6 +172,7 @@ __all__ = [
     "Person",
     "Picture",
     "Poll",
+    "PollMedia",
     "PollOption",
     "PollState",
     "PreparedButton",
@@ -213,6 +216,7 @@ __all__ = [
     "callbacks",
     "channel_chat",
     "checklists",
+    "dice",
     "drafts",
     "floods",
     "forwarding",

@@ -5,7 +5,7 @@ Every act takes `now` (Unix seconds) and raises `ActRefused` where Telegram's cl
 
 from collections.abc import Sequence
 
-from . import asking, business, forums, inline, invites, managing, moving, polls, pressing, ruling, tasking, writing
+from . import asking, business, forums, inline, invites, managing, moving, pressing, ruling, tasking, writing
 from .account_acts import AccountActs
 from .asking import Question
 from .blocking import set_blocked
@@ -42,12 +42,14 @@ class Acts(AccountActs, ChatActs, BotActs):
         anonymous: bool = False,
         as_chat: ChatId | None = None,
         reply_to_task: int = 0,
+        reply_to_option: str = "",
     ) -> Message:
         """Write into a chat; `chat` is a group, a channel, or a bot's id for the private chat with it.
 
         Parameters:
             reply_to, topic: ids of messages in that chat; a topic is known by its first message.
             reply_to_task: the task that is meant when `reply_to` is a checklist.
+            reply_to_option: the option that is meant when `reply_to` is a poll, by its persistent id.
             album: messages with the same word, sent one after another, are one album; see `fresh_album_id`.
             anonymous: as the group itself (an administrator of a supergroup); `as_chat`: as a channel of theirs.
         """
@@ -63,6 +65,7 @@ class Acts(AccountActs, ChatActs, BotActs):
             anonymous=anonymous,
             as_chat=as_chat,
             reply_to_task=reply_to_task,
+            reply_to_option=reply_to_option,
         )
 
     def send_poll(
@@ -125,9 +128,15 @@ class Acts(AccountActs, ChatActs, BotActs):
 
     def vote(self, by: UserId, chat: ChatId, message_id: int, options: Sequence[int], *, now: float) -> PollState:
         """Answer a poll by the numbers of its options, from 0; none takes the answer back."""
-        _, asked = asking.poll_in(self, by, chat, message_id)
-        polls.answer(self, asked, by, options, now)
-        return asked
+        return asking.vote(self, by, chat, message_id, options, now)
+
+    def add_option(self, by: UserId, chat: ChatId, message_id: int, text: str, *, now: float) -> PollState:
+        """Add an option to a poll that lets people do so."""
+        return asking.add_option(self, by, chat, message_id, text, now)
+
+    def delete_option(self, by: UserId, chat: ChatId, message_id: int, option: str, *, now: float) -> PollState:
+        """Take away an option, by its persistent id, that one added oneself, or anybody to one's own poll."""
+        return asking.delete_option(self, by, chat, message_id, option, now)
 
     def close_poll(self, by: UserId, chat: ChatId, message_id: int, *, now: float) -> PollState:
         """End a poll of one's own, or of a channel whose posts one may edit; bots that see it are told."""

@@ -77,7 +77,7 @@ class Permissions:
 
 @dataclass(slots=True, kw_only=True)
 class Member:
-    """One user's standing in one chat. `until` in Unix seconds, 0 for ever.
+    """One user's standing in one chat. `until` in Unix seconds, 0 for ever; `since` when they came in, 0 long ago.
 
     `privacy` is the bot's privacy mode as it was when the bot was added; for people it means nothing.
     `custom_title` is an administrator's, `tag` an ordinary member's.
@@ -94,6 +94,7 @@ class Member:
     promoted_by: UserId | None = None
     privacy: bool = False
     is_member: bool = True
+    since: int = 0
 
     @property
     def is_admin(self) -> bool:

@@ -196,6 +196,8 @@ ServiceKind = Literal[
     "delete_chat_photo",
     "checklist_tasks_done",
     "checklist_tasks_added",
+    "poll_option_added",
+    "poll_option_deleted",
     "connected_website",
     "web_app_data",
     "managed_bot_created",
@@ -222,6 +224,8 @@ class Service:
     tasks: tuple[ChecklistTask, ...] = ()
     done: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()
+    option_id: str = ""
+    entities: tuple[Entity, ...] = ()
     photo: Picture | None = None
     count: int = 0
 

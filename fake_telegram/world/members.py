@@ -29,6 +29,8 @@ def place(state: State, chat: Chat, member: Member) -> None:
     bot = state.bots.get(BotId(member.user))
     if bot is not None and member.is_present and (before is None or not before.is_present):
         member.privacy = bot.privacy_mode
+    if before is not None and before.is_present and member.is_present:
+        member.since = before.since
     chat.members[member.user] = member
     chat.present += member.is_present - (before is not None and before.is_present)
     if bot is not None:
@@ -57,6 +59,8 @@ _BY_HAND: Final = Way()
 def change(state: State, chat: Chat, member: Member, *, by: UserId, now: float, way: Way = _BY_HAND) -> None:
     """Let `member` stand in `chat` as it says, and tell the bots concerned that `by` did it."""
     before = chat.members.get(member.user) or Member(user=member.user, status="left")
+    if member.is_present and not before.is_present:
+        member.since = int(now)
     place(state, chat, member)
     state.journal.add(now, "member_changed", chat=chat.id, user=member.user, by=by, old=before.status, new=member.status)
     subject = state.bots.get(BotId(member.user))

@@ -76,6 +76,7 @@ class Message:
         author: who really wrote, known to the world alone (anonymous administrators, channel posts).
         sender_chat: in whose name, if in a chat's.
         reply_to_task: the task of the answered checklist that is meant, 0 for none.
+        reply_to_option: the option of the answered poll that is meant, by its persistent id.
         sender_tag: the tag or title beside the sender's name when it was written.
         thread: the topic or comment thread, by the id of its first message.
         markup: the inline keyboard, as the Bot API writes it; None when there is none.
@@ -101,6 +102,7 @@ class Message:
     sender_tag: str = ""
     reply_to: MessageId | None = None
     reply_to_task: int = 0
+    reply_to_option: str = ""
     quote: Quote | None = None
     external: ExternalReply | None = None
     thread: MessageId | None = None

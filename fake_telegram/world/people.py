@@ -21,7 +21,8 @@ class Person:
     """Somebody with Telegram on a telephone.
 
     `blocked` holds the bots that this person has stopped; `deactivated` means that the account is deleted; `hides_forwards` that
-    forwarded messages show only the name; `photos` are the profile pictures, the newest first.
+    forwarded messages show only the name; `photos` are the profile pictures, the newest first;
+    `country` is that of the telephone (two letters of ISO 3166, FT for anonymous numbers).
     """
 
     id: UserId
@@ -32,6 +33,7 @@ class Person:
     is_premium: bool = False
     deactivated: bool = False
     phone_number: str = ""
+    country: str = ""
     hides_forwards: bool = False
     blocked: set[BotId] = field(default_factory=set)
     photos: tuple[Picture, ...] = ()

@@ -79,6 +79,8 @@ def _reply(state: State, chat: Chat, shown: Message, bot: Bot | None, connection
     result: dict[str, Any] = {"reply_to_message": message(state, answered, bot, with_reply=False, connection=connection)}
     if shown.reply_to_task:
         result["reply_to_checklist_task_id"] = shown.reply_to_task
+    if shown.reply_to_option:
+        result["reply_to_poll_option_id"] = shown.reply_to_option
     return result | _quote(state, shown, bot)
 
 
@@ -179,7 +181,7 @@ def said_fields(state: State, said: Content, bot: Bot | None) -> dict[str, Any]:
         case Dice():
             return dice(said)
         case Poll():
-            return {"poll": poll(state, state.polls[said.id], bot)}
+            return {"poll": poll(state, state.polls[said.id], bot, in_message=True)}
         case Checklist():
             return {"checklist": checklist(state, said, bot)}
         case Service():

@@ -12,6 +12,7 @@ from .render_chats import chat as chat_fields
 from .render_chats import user
 from .render_checklists import tasks_added, tasks_done
 from .render_pictures import sizes
+from .render_polls import option_notice
 from .state import State
 
 ShowMessage = Callable[[MessageId], dict[str, Any] | None]
@@ -59,6 +60,10 @@ def notice(state: State, said: Service, chat: Chat, bot: Bot | None, shown: Show
             return {said.kind: _topic(said)}
         case "forum_topic_closed" | "forum_topic_reopened" | "general_forum_topic_hidden" | "general_forum_topic_unhidden":
             return {said.kind: {}}
+        case "poll_option_added" | "poll_option_deleted":
+            assert said.message is not None, "a notice about an option names the poll"
+            asked = shown(said.message) or inaccessible(state, chat, said.message)
+            return {said.kind: option_notice(state, said, asked, bot)}
         case "checklist_tasks_done":
             return {said.kind: tasks_done(said, None if said.message is None else shown(said.message))}
         case (

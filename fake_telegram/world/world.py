@@ -53,6 +53,7 @@ class World(Acts):
         language_code: str = "en",
         is_premium: bool = False,
         phone_number: str = "",
+        country: str = "",
         id: int | None = None,
     ) -> Person:
         """Let somebody exist. Raises ValueError when the id or the username is taken."""
@@ -64,6 +65,7 @@ class World(Acts):
             language_code=language_code,
             is_premium=is_premium,
             phone_number=phone_number,
+            country=country,
         )
         return founding.add_person(self, person)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from . import albums, checklists, members, posting, slow_mode
+from . import albums, checklists, members, polls, posting, slow_mode
 from .access import check_access
 from .blank_texts import is_blank
 from .blocking import set_blocked
@@ -103,6 +103,7 @@ def send(
     anonymous: bool,
     as_chat: ChatId | None,
     reply_to_task: int = 0,
+    reply_to_option: str = "",
 ) -> Message:
     """See `Acts.send`."""
     message = draft(
@@ -117,6 +118,7 @@ def send(
         anonymous=anonymous,
         as_chat=as_chat,
         reply_to_task=reply_to_task,
+        reply_to_option=reply_to_option,
     )
     return posting.publish(state, message, now)
 
@@ -134,6 +136,7 @@ def draft(
     anonymous: bool = False,
     as_chat: ChatId | None = None,
     reply_to_task: int = 0,
+    reply_to_option: str = "",
 ) -> Message:
     """A message of `by` as `send` would publish it, checked and numbered.
 
@@ -160,6 +163,7 @@ def draft(
     )
     message.reply_to = None if answered is None else answered.id
     message.reply_to_task = _task_answered(answered, reply_to_task)
+    message.reply_to_option = _option_answered(state, answered, reply_to_option)
     if root is not None:
         message.thread, message.in_topic = root, True
     message.album = album or ""
@@ -179,6 +183,13 @@ def _as_typed(state: State, content: Content) -> Content:
         return posting.as_typed(state, content)
     except TextRefused as refused:
         raise ActRefused(f"Telegram takes no such text: {refused}", "bad_text") from refused
+
+
+def _option_answered(state: State, answered: Message | None, persistent_id: str) -> str:
+    """The option of a poll that a reply is about, empty for none."""
+    if persistent_id and (answered is None or not polls.has_option(state, answered.content, persistent_id)):
+        raise ActRefused(f"there is no option {persistent_id!r} to be answered", "no_such_option")
+    return persistent_id
 
 
 def _check_content(content: Content) -> None:

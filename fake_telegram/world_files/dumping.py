@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from functools import partial
 from itertools import islice
 from typing import Any, Final
@@ -40,6 +39,7 @@ from fake_telegram.world import (
 
 from . import underway
 from .offers import kept_offers_of, prepared_buttons_of, prepared_messages_of, queries_of
+from .polls import poll_shape
 from .shapes import (
     VERSION,
     AboutShape,
@@ -126,7 +126,7 @@ def _shape_of(world: World, messages: int, now: float | None) -> WorldShape:
         chats=chats,
         private_chats=private_chats,
         dialogs=dialogs,
-        polls=tuple(sorted((one for one in world.polls.values() if one.id not in polls_said), key=lambda poll: poll.id)),
+        polls=tuple(poll_shape(one, _media) for number, one in sorted(world.polls.items()) if number not in polls_said),
         links=tuple(world.invites.values()),
         connections=tuple(world.connections.values()),
         inline_queries=queries_of(world, said),
@@ -318,7 +318,7 @@ def _content(world: World, content: Content) -> dict[str, Any]:
         case Dice() as dice:
             return {"dice": dice}
         case Poll(id=number):
-            return {"poll": deepcopy(world.polls[number])}
+            return {"poll": poll_shape(world.polls[number], _media)}
         case Checklist() as checklist:
             return {"checklist": checklist}
         case Service() as service:

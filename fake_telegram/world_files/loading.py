@@ -26,11 +26,10 @@ from fake_telegram.world import (
     World,
     channel_chat,
     members,
-    polls,
 )
 from fake_telegram.yaml_files import NotWanted, read_yaml, shown_path, where_in
 
-from .messages import account_of, file_of, known_names, put_messages
+from .messages import account_of, file_of, known_names, put_messages, put_poll
 from .offers import keep_offer, put_join_query, put_prepared_button, put_prepared_message, put_query, put_web_app
 from .profiles import check_profiles, put_boosts, put_profile
 from .shapes import (
@@ -111,7 +110,7 @@ def _fill_world(world: World, shape: WorldShape) -> None:
     _each("bots", shape.bots, partial(_add_bot, world))
     _each("chats", shape.chats, partial(_add_chat, world))
     _tie(world, shape)
-    _each("polls", shape.polls, partial(polls.add, world))
+    _each("polls", shape.polls, partial(put_poll, world))
     chats = iter(list(world.chats.values()))
     _each("chats", shape.chats, lambda given: _tell(world, next(chats), given))
     _each("private_chats", shape.private_chats, partial(_add_private, world))
@@ -173,6 +172,7 @@ def _add_person(world: World, shape: PersonShape) -> None:
         language_code=shape.language_code,
         is_premium=shape.is_premium,
         phone_number=shape.phone_number,
+        country=shape.country,
         id=shape.id,
     )
     person.deactivated, person.hides_forwards = shape.deactivated, shape.hides_forwards
@@ -320,6 +320,7 @@ def _place(world: World, chat: Chat, given: MemberShape) -> None:
         until=given.until,
         promoted_by=None if given.promoted_by is None else user_of(world, given.promoted_by),
         is_member=given.is_member,
+        since=given.since,
     )
     members.place(world, chat, member)
     if given.privacy is not None:

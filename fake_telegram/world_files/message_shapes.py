@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -14,7 +14,6 @@ from fake_telegram.world import (
     FileKind,
     Location,
     Origin,
-    PollState,
     Quote,
     Service,
     Venue,
@@ -23,10 +22,13 @@ from fake_telegram.world import (
 from .base import Shape, Who
 
 __all__ = [
+    "AttachedShape",
     "ContentShape",
     "ExternalShape",
     "MediaShape",
     "MessageShape",
+    "PollOptionShape",
+    "PollShape",
     "StillShape",
     "TextShape",
 ]
@@ -69,6 +71,61 @@ class MediaShape(Shape, frozen=True, kw_only=True):
     caption_above: bool = False
 
 
+class AttachedShape(Shape, frozen=True, kw_only=True):
+    """What stands beside a poll or an option: exactly one of these."""
+
+    media: MediaShape | None = None
+    location: Location | None = None
+    venue: Venue | None = None
+    link: str | None = None
+
+
+class PollOptionShape(Shape, frozen=True, kw_only=True):
+    """One answer to a poll."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+    persistent_id: str = ""
+    votes: int = 0
+    media: AttachedShape | None = None
+    added_by: int | None = None
+    added_by_chat: int | None = None
+    added_at: int = 0
+
+
+class PollShape(Shape, frozen=True, kw_only=True):
+    """A poll as it stands; see `PollState`."""
+
+    id: str
+    question: str
+    options: tuple[PollOptionShape, ...]
+    author: int
+    question_entities: tuple[Entity, ...] = ()
+    type: Literal["regular", "quiz"] = "regular"
+    is_anonymous: bool = True
+    allows_multiple_answers: bool = False
+    allows_revoting: bool = True
+    correct: tuple[int, ...] = ()
+    explanation: str = ""
+    explanation_entities: tuple[Entity, ...] = ()
+    explanation_media: AttachedShape | None = None
+    open_period_s: int = 0
+    close_date: int = 0
+    is_closed: bool = False
+    answers: dict[int, tuple[int, ...]] = {}
+    options_made: int = 0
+    description: str = ""
+    description_entities: tuple[Entity, ...] = ()
+    media: AttachedShape | None = None
+    shuffles: bool = False
+    allows_adding: bool = False
+    hides_results: bool = False
+    members_only: bool = False
+    country_codes: tuple[str, ...] = ()
+    home: int | None = None
+    private_bot: int | None = None
+
+
 class ContentShape(Shape, frozen=True, kw_only=True):
     """What is said: exactly one of these."""
 
@@ -79,7 +136,7 @@ class ContentShape(Shape, frozen=True, kw_only=True):
     venue: Venue | None = None
     contact: Contact | None = None
     dice: Dice | None = None
-    poll: PollState | None = None
+    poll: PollShape | None = None
     checklist: Checklist | None = None
     service: Service | None = None
 
@@ -107,6 +164,7 @@ class MessageShape(ContentShape, frozen=True, kw_only=True):
     vanishes_at: int | None = None
     reply_to: int | None = None
     reply_to_task: int = 0
+    reply_to_option: str = ""
     quote: Quote | None = None
     external: ExternalShape | None = None
     thread: int | None = None

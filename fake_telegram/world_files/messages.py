@@ -36,9 +36,10 @@ from fake_telegram.world import (
     rich_measures,
 )
 
-from .shapes import ContentShape, ExternalShape, MediaShape, MessageShape, StillShape, TextShape, Who, WorldFileWrong
+from .polls import poll_of, users_of
+from .shapes import ContentShape, ExternalShape, MediaShape, MessageShape, PollShape, StillShape, TextShape, Who, WorldFileWrong
 
-__all__ = ["account_of", "content_of", "file_of", "known_names", "put_messages"]
+__all__ = ["account_of", "content_of", "file_of", "known_names", "put_messages", "put_poll"]
 
 _NAMES_MAX = 8
 """Names in one error; ours."""
@@ -144,7 +145,8 @@ def _check(world: World, shape: MessageShape) -> None:
         users.update(one.done_by for one in shape.checklist.tasks)
         chats.update(one.done_by_chat for one in shape.checklist.tasks)
     if shape.poll is not None:
-        users.update((shape.poll.author, *shape.poll.answers))
+        users.update(users_of(shape.poll))
+        chats.update((shape.poll.home, *(one.added_by_chat for one in shape.poll.options)))
     for number in users - {None}:
         if not _is_user(world, number or 0):
             raise WorldFileWrong(f"there is no user {number} in this file")
@@ -185,9 +187,16 @@ def content_of(world: World, shape: ContentShape) -> Content:
     if shape.media is not None:
         return posting.with_entities(world, _media(world, shape.media))
     if shape.poll is not None:
-        return Poll(id=shape.poll.id) if shape.poll.id in world.polls else polls.add(world, shape.poll)
+        if shape.poll.id in world.polls:
+            return Poll(id=shape.poll.id)
+        return put_poll(world, shape.poll)
     content: Content = given[0]
     return content
+
+
+def put_poll(world: World, shape: PollShape) -> Poll:
+    """Let the poll be in the world. Raises ``WorldFileWrong``."""
+    return polls.add(world, poll_of(shape, lambda one: _media(world, one)))
 
 
 def _rich(world: World, shape: ContentShape) -> Rich:

@@ -28,7 +28,6 @@ from fake_telegram.world import (
     Management,
     Permissions,
     Picture,
-    PollState,
     ProfileAudio,
     Topic,
     Verification,
@@ -38,7 +37,7 @@ from fake_telegram.world import (
 )
 
 from .base import VERSION, Id, Name, Shape, Who, WorldFileWrong
-from .message_shapes import ContentShape, ExternalShape, MediaShape, MessageShape, StillShape, TextShape
+from .message_shapes import ContentShape, ExternalShape, MediaShape, MessageShape, PollShape, StillShape, TextShape
 from .underway_shapes import (
     CountingShape,
     DraftShape,
@@ -74,6 +73,7 @@ __all__ = [
     "MessageShape",
     "OfferShape",
     "PersonShape",
+    "PollShape",
     "PreparedButtonShape",
     "PreparedMessageShape",
     "PrivateShape",
@@ -114,6 +114,7 @@ class PersonShape(Shape, frozen=True, kw_only=True):
     language_code: str = "en"
     is_premium: bool = False
     phone_number: str = ""
+    country: Annotated[str, msgspec.Meta(pattern="^([A-Z]{2})?$")] = ""
     deactivated: bool = False
     hides_forwards: bool = False
     blocked: tuple[Who, ...] = ()
@@ -187,6 +188,7 @@ class MemberShape(Shape, frozen=True, kw_only=True):
     promoted_by: Who | None = None
     privacy: bool | None = None
     is_member: bool = True
+    since: int = 0
 
 
 class _Chat(Shape, frozen=True, kw_only=True):
@@ -280,7 +282,7 @@ class WorldShape(Shape, frozen=True, kw_only=True):
     chats: tuple[GroupShape, ...] = ()
     private_chats: tuple[PrivateShape, ...] = ()
     dialogs: tuple[DialogShape, ...] = ()
-    polls: tuple[PollState, ...] = ()
+    polls: tuple[PollShape, ...] = ()
     links: tuple[InviteLink, ...] = ()
     connections: tuple[BusinessConnection, ...] = ()
     inline_queries: tuple[InlineQueryShape, ...] = ()

@@ -81,12 +81,14 @@ from .profiles import (
 )
 from .showing import StopGeneration
 from .writing import (
+    AddOption,
     AddTasks,
     AskInline,
     ChooseInline,
     ClosePoll,
     Comment,
     Delete,
+    DeleteOption,
     Edit,
     EditChecklist,
     Forward,
@@ -106,6 +108,7 @@ from .writing import (
 
 __all__ = [
     "AddMember",
+    "AddOption",
     "AddProfileAudio",
     "AddTasks",
     "AllowEmojiStatus",
@@ -129,6 +132,7 @@ __all__ = [
     "Deactivate",
     "DecideRequest",
     "Delete",
+    "DeleteOption",
     "DeleteTopic",
     "DisconnectBusiness",
     "Edit",

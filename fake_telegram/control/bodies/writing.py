@@ -11,12 +11,14 @@ from .contents import GivenLocation, GivenMedia, Said
 from .formatting import GivenEntity, ParseMode, check_formatting
 
 __all__ = [
+    "AddOption",
     "AddTasks",
     "AskInline",
     "ChooseInline",
     "ClosePoll",
     "Comment",
     "Delete",
+    "DeleteOption",
     "Edit",
     "EditChecklist",
     "Forward",
@@ -36,11 +38,15 @@ __all__ = [
 
 
 class Send(Said, frozen=True, kw_only=True):
-    """Write to a chat. ``album`` groups messages that carry the same word; ``reply_to_task`` is about one task of a checklist."""
+    """Write to a chat. ``album`` groups messages that carry the same word; ``reply_to_task`` is about a task of a checklist.
+
+    ``reply_to_option`` is about an option of a poll, by its ``persistent_id``.
+    """
 
     chat: Who
     reply_to: int | None = None
     reply_to_task: int = 0
+    reply_to_option: str = ""
     topic: int | None = None
     album: str | None = None
     anonymous: bool = False
@@ -120,7 +126,10 @@ class Unpin(MessageInChat, frozen=True, kw_only=True):
 
 
 class SendPoll(Body, frozen=True, kw_only=True):
-    """Ask a question with options; ``correct`` are the numbers of a quiz's right ones, ``open_period`` seconds end it."""
+    """Ask a question with options; ``correct`` are the numbers of a quiz's right ones, ``open_period`` seconds end it.
+
+    ``attach`` stands beside the description; ``members_only`` and ``country_codes`` say in a channel who may answer.
+    """
 
     chat: Who
     question: str
@@ -128,12 +137,31 @@ class SendPoll(Body, frozen=True, kw_only=True):
     type: Literal["regular", "quiz"] = "regular"
     is_anonymous: bool = True
     allows_multiple_answers: bool = False
-    allows_revoting: bool = True
+    allows_revoting: bool | None = None
     correct: tuple[int, ...] = ()
     explanation: str = ""
     open_period: Number = 0
+    description: str = ""
+    attach: GivenMedia | None = None
+    shuffles: bool = False
+    allows_adding: bool = False
+    hides_results: bool = False
+    members_only: bool = False
+    country_codes: tuple[Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")], ...] = ()
     reply_to: int | None = None
     topic: int | None = None
+
+
+class AddOption(MessageInChat, frozen=True, kw_only=True):
+    """Add an option to a poll that lets people do so."""
+
+    text: str
+
+
+class DeleteOption(MessageInChat, frozen=True, kw_only=True):
+    """Take away an added option, by its ``persistent_id``: one's own, or any of one's own poll."""
+
+    option: str
 
 
 class ClosePoll(MessageInChat, frozen=True, kw_only=True):

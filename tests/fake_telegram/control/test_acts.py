@@ -413,6 +413,8 @@ BY_STRANGERS = [
     ("press", {"chat": "super", "message_id": 2, "button": "x"}),
     ("vote", {"chat": "super", "message_id": 2}),
     ("close_poll", {"chat": "super", "message_id": 2}),
+    ("add_option", {"chat": "super", "message_id": 2, "text": "x"}),
+    ("delete_option", {"chat": "super", "message_id": 2, "option": "2"}),
     ("react", {"chat": "super", "message_id": 2, "emojis": ["👍"]}),
     ("send_checklist", {"chat": "super", "title": "x", "tasks": ["y"]}),
     ("mark_tasks", {"chat": "super", "message_id": 2, "done": [1]}),
