@@ -46,7 +46,7 @@ def _change_profile(world: World, by: UserId, said: bodies.ChangeProfile, now: f
         personal_chat=None if said.personal_chat is None else resolve_chat(world, said.personal_chat),
         emoji_status=None if status is None else EmojiStatus(emoji=status.emoji, until=status.until),
         hides_photos=said.hides_photos,
-        business_intro=_intro(said.business_intro),
+        business_intro=_intro(world, said.business_intro),
         business_place=_place(said.business_place),
         business_hours=_hours(said.business_hours),
         without=said.without,
@@ -54,8 +54,11 @@ def _change_profile(world: World, by: UserId, said: bodies.ChangeProfile, now: f
     return world.change_profile(by, change, now=now)
 
 
-def _intro(given: bodies.GivenIntro | None) -> BusinessIntro | None:
-    return None if given is None else BusinessIntro(title=given.title, message=given.message)
+def _intro(world: World, given: bodies.GivenIntro | None) -> BusinessIntro | None:
+    if given is None:
+        return None
+    sticker = None if given.sticker is None else file_of(world, given.sticker).number
+    return BusinessIntro(title=given.title, message=given.message, sticker=sticker)
 
 
 def _place(given: bodies.GivenPlace | None) -> BusinessPlace | None:
@@ -104,6 +107,10 @@ def _end_boosts(world: World, by: UserId, said: bodies.EndBoosts, now: float) ->
     return world.end_boosts(by, resolve_chat(world, said.chat), now=now)
 
 
+def _free_boosters(world: World, by: UserId, said: bodies.FreeBoosters, now: float) -> Chat:
+    return world.free_boosters(by, resolve_chat(world, said.chat), said.count, now=now)
+
+
 ACCOUNT_ACTS: Mapping[str, Act[Any]] = {
     "rename": Act(bodies.Rename, _rename),
     "change_profile": Act(bodies.ChangeProfile, _change_profile),
@@ -115,6 +122,7 @@ ACCOUNT_ACTS: Mapping[str, Act[Any]] = {
     "boost": Act(bodies.Boost, _boost),
     "give_boost_code": Act(bodies.GiveBoostCode, _give_boost_code),
     "end_boosts": Act(bodies.EndBoosts, _end_boosts),
+    "free_boosters": Act(bodies.FreeBoosters, _free_boosters),
     "deactivate": Act(bodies.Deactivate, _deactivate),
 }
 """Acts by name, after those of `acts`."""

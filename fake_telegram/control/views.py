@@ -83,8 +83,18 @@ def _view_about(about: About) -> dict[str, Any] | None:
     """What is out of the ordinary in a profile."""
     usual = About()
     told = {one.name: getattr(about, one.name) for one in fields(About)}
-    shown: dict[str, Any] = msgspec.to_builtins({name: value for name, value in told.items() if value != getattr(usual, name)})
-    return shown or None
+    shown = {name: value for name, value in told.items() if value != getattr(usual, name)}
+    return _without_nulls(msgspec.to_builtins(shown)) or None
+
+
+def _without_nulls(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: _without_nulls(one) for name, one in value.items() if one is not None}
+        case list():
+            return [_without_nulls(one) for one in value]
+        case _:
+            return value
 
 
 def _view_verification(mark: Verification | None) -> dict[str, Any] | None:

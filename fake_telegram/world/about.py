@@ -43,10 +43,11 @@ class ProfileAudio:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BusinessIntro:
-    """What stands in an empty chat with a business."""
+    """What stands in an empty chat with a business; `sticker` is the number of a file."""
 
     title: str = ""
     message: str = ""
+    sticker: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,10 @@ class AccountActs(State):
         """Boost a chat no more by one's subscription, as when it ends or boosts another chat."""
         return boosts.end_own(self, by, chat, now)
 
+    def free_boosters(self, by: UserId, chat: ChatId, count: int, *, now: float) -> Chat:
+        """As an administrator, free members with so many boosts from slow mode and the permissions of all; 0 frees nobody."""
+        return boosts.free_boosters(self, by, chat, count, now)
+
     def deactivate(self, by: UserId) -> None:
         """Delete one's account."""
         writing.person(self, by).deactivated = True

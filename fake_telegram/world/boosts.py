@@ -11,12 +11,13 @@ from .boost_states import Boost
 from .chats import Chat
 from .content import Service
 from .ids import BotId, ChatId, UserId
-from .limits import BOOST_SLOTS_MAX, BOOSTS_OF_GIFT_CODE, BOOSTS_OF_ONE_MAX
+from .limits import BOOST_SLOTS_MAX, BOOSTS_OF_GIFT_CODE, BOOSTS_OF_ONE_MAX, FREEING_BOOSTS_MAX
 from .people import Bot
 from .posting import notice
 from .refusals import ActRefused
 from .render_chats import chat as chat_fields
 from .render_chats import user
+from .ruling import ruled
 from .state import State
 from .writing import chat_for, person
 
@@ -72,6 +73,18 @@ def end_own(state: State, by: UserId, chat_id: ChatId, now: float) -> Chat:
         raise ActRefused(f"{who.full_name} does not boost that chat", "no_boost")
     for one in own:
         _end_one(state, chat, one, now)
+    return chat
+
+
+def free_boosters(state: State, by: UserId, chat_id: ChatId, count: int, now: float) -> Chat:
+    """See `AccountActs.free_boosters`."""
+    chat = ruled(state, by, chat_id, "can_restrict_members")
+    if chat.type != "supergroup":
+        raise ActRefused("only members of supergroups are bound and freed", "not_a_supergroup")
+    if not 0 <= count <= FREEING_BOOSTS_MAX:
+        raise ActRefused(f"members are freed by at most {FREEING_BOOSTS_MAX} boosts", "bad_count")
+    chat.freeing_boosts = count
+    state.journal.add(now, "boosters_freed", chat=chat.id, by=by, count=count)
     return chat
 
 

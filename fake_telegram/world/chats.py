@@ -149,6 +149,7 @@ class Chat:
         last_bot: the bot that wrote last: it gets commands without a name (privacy mode).
         started: whether the person of a private chat has ever written to the bot, so that the bot may write.
         may_write_until: until when the bot may write although it was not started (Unix seconds).
+        freeing_boosts: from how many boosts on a member need not heed what binds all; 0 for never.
         slow_mode_s: how long an ordinary member waits between two messages; 0 for no time.
         auto_delete_s: after how long a message deletes itself; 0 for never.
         joins_by_request: whether those who come by the public name ask to be let in.
@@ -187,6 +188,7 @@ class Chat:
     signs_posts: bool = False
     protected: bool = False
     slow_mode_s: int = 0
+    freeing_boosts: int = 0
     auto_delete_s: int = 0
     joins_by_request: bool = False
     video_chat: VideoChat | None = None
@@ -215,6 +217,10 @@ class Chat:
     def boost_count(self, user: UserId) -> int:
         """How many times `user` boosts the chat."""
         return sum(one.count for one in self.boosts[user].values()) if user in self.boosts else 0
+
+    def is_freed(self, user: UserId) -> bool:
+        """Whether `user` boosts enough not to heed slow mode and the permissions of all."""
+        return 0 < self.freeing_boosts <= self.boost_count(user)
 
     def other(self, one: UserId) -> UserId:
         """The other one of a pair."""

@@ -93,6 +93,7 @@ STATUS_BOTS_MAX: Final = 100  # [ours] bots that may change one person's emoji s
 VERIFICATION_TEXT_CODE_POINTS_MAX: Final = 70  # [doc] verifyUser.custom_description
 BOOST_SLOTS_MAX: Final = 4  # [mem] of one subscription
 BOOSTS_OF_GIFT_CODE: Final = 4  # [doc] ChatBoostSourceGiftCode
+FREEING_BOOSTS_MAX: Final = 8  # [doc] TDLib, setSupergroupUnrestrictBoostCount
 BOOSTS_OF_ONE_MAX: Final = 100  # [ours] of one person in one chat, gift codes included
 CUSTOM_TITLE_CODE_POINTS_MAX: Final = 16  # [doc] setChatAdministratorCustomTitle
 LIVE_LOCATION_FOREVER_S: Final = 0x7FFFFFFF  # [doc] sendLocation.live_period: a live location without an end

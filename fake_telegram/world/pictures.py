@@ -10,6 +10,10 @@ PICTURE_SIDES: Final = {"a": 160, "b": 320, "c": 640}
 """The squares that are made of every picture, by Telegram's letter for the size; sides in pixels."""
 
 
+STICKER_SIDE: Final = 512
+"""The longer side of a sticker, in pixels."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """One picture of a chat or an account.

@@ -129,6 +129,8 @@ def full_chat(state: State, shown: Chat) -> dict[str, Any]:
         result["has_protected_content"] = True
     if shown.slow_mode_s:
         result["slow_mode_delay"] = shown.slow_mode_s
+    if shown.freeing_boosts:
+        result["unrestrict_boost_count"] = shown.freeing_boosts
     if shown.auto_delete_s:
         result["message_auto_delete_time"] = shown.auto_delete_s
     if shown.joins_by_request:

@@ -1,7 +1,7 @@
 """How pictures of chats and accounts look to a bot (Bot API: ChatPhoto, UserProfilePhotos, UserProfileAudios).
 
 Every picture is there as three squares. They have files of their own for a chat, which can be downloaded and never sent, and are
-photos like any other in a list of profile photos.
+photos like any other in a list of profile photos. No frame can be taken from a film here: its squares serve the film itself.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from .about import ProfileAudio
 from .content import Media
 from .files import NamedFile, StoredFile
 from .people import Bot
-from .pictures import PICTURE_SIDES, Picture
+from .pictures import PICTURE_SIDES, STICKER_SIDE, Picture
 from .render_media import media, names, photo_size
 from .state import State
 
@@ -38,6 +38,13 @@ def chat_photo(state: State, picture: Picture, bot: Bot) -> dict[str, str]:
         "big_file_id": big["file_id"],
         "big_file_unique_id": big["file_unique_id"],
     }
+
+
+def sticker(state: State, number: int, bot: Bot) -> dict[str, Any]:
+    """Sticker, of the usual size."""
+    shown = Media(kind="sticker", file=file_of(state, number), width=STICKER_SIDE, height=STICKER_SIDE)
+    body: dict[str, Any] = media(state, shown, bot)["sticker"]
+    return body
 
 
 def audio(state: State, shown: ProfileAudio, bot: Bot) -> dict[str, Any]:

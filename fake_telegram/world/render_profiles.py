@@ -8,7 +8,7 @@ from .chats import Chat
 from .people import Bot, Person
 from .render_chats import chat_by_id
 from .render_media import location
-from .render_pictures import audio, chat_photo
+from .render_pictures import audio, chat_photo, sticker
 from .state import State
 
 
@@ -23,7 +23,7 @@ def _person(state: State, person: Person, bot: Bot, now: float) -> dict[str, Any
     if person.deactivated:
         return {}
     about = person.about
-    result = _words(about, now) | _business(about)
+    result = _words(about, now) | _business(state, about, bot)
     photos = shown_photos(person)
     if photos:
         result["photo"] = chat_photo(state, photos[0], bot)
@@ -55,10 +55,10 @@ def _words(about: About, now: float) -> dict[str, Any]:
     return result
 
 
-def _business(about: About) -> dict[str, Any]:
+def _business(state: State, about: About, bot: Bot) -> dict[str, Any]:
     result: dict[str, Any] = {}
     if about.business_intro is not None:
-        result["business_intro"] = _intro(about.business_intro)
+        result["business_intro"] = _intro(state, about.business_intro, bot)
     if about.business_place is not None:
         result["business_location"] = _place(about.business_place)
     if about.business_hours is not None:
@@ -66,8 +66,11 @@ def _business(about: About) -> dict[str, Any]:
     return result
 
 
-def _intro(intro: BusinessIntro) -> dict[str, str]:
-    return {name: text for name, text in (("title", intro.title), ("message", intro.message)) if text}
+def _intro(state: State, intro: BusinessIntro, bot: Bot) -> dict[str, Any]:
+    result: dict[str, Any] = {name: text for name, text in (("title", intro.title), ("message", intro.message)) if text}
+    if intro.sticker is not None:
+        result["sticker"] = sticker(state, intro.sticker, bot)
+    return result
 
 
 def _place(place: BusinessPlace) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Who may do what in a chat. Pure questions about a chat and a member; the words of a refusal are the caller's."""
 
+from dataclasses import fields
 from typing import Final
 
 from .chats import Chat, Member, Permissions
@@ -21,6 +22,13 @@ _MEDIA: Final[dict[FileKind, tuple[str, str]]] = {
     "chat_photo": ("can_send_photos", "photos"),
     "live_photo": ("can_send_photos", "photos"),
 }
+
+
+_FREED: Final = frozenset(one.name for one in fields(Permissions) if one.name.startswith("can_send_")) | {
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+}
+"""Permissions that are not taken from those who boost enough."""
 
 
 def needed_to_send(content: Content) -> tuple[str, str]:
@@ -52,7 +60,7 @@ def allowed(chat: Chat, member: Member, permission: str) -> bool:
         return True
     if not member.is_present:
         return False
-    general: bool = getattr(chat.permissions, permission)
+    general: bool = getattr(chat.permissions, permission) or (permission in _FREED and chat.is_freed(member.user))
     if member.status == "restricted":
         return general and getattr(member.permissions or Permissions(), permission)
     return general

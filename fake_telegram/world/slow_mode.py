@@ -1,4 +1,6 @@
-"""Slow mode: ordinary members of a supergroup wait between two messages; an album is one. Administrators need not."""
+"""Slow mode: ordinary members of a supergroup wait between two messages; an album is one. Administrators need not,
+nor do those who boost enough.
+"""
 
 from typing import Final
 
@@ -14,7 +16,7 @@ def wait_s(chat: Chat, who: UserId, now: float, *, album: str = "") -> int:
     if not chat.slow_mode_s or last is None:
         return 0
     member = chat.members.get(who)
-    if member is not None and member.is_admin:
+    if (member is not None and member.is_admin) or chat.is_freed(who):
         return 0
     newest = chat.messages.get(chat.order[-1]) if chat.order else None
     if album and newest is not None and newest.album == album and newest.author == who:

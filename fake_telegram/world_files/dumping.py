@@ -207,6 +207,7 @@ def _group(world: World, chat: Chat, messages: int) -> GroupShape:
         signs_posts=chat.signs_posts,
         protected=chat.protected,
         slow_mode_s=chat.slow_mode_s,
+        freeing_boosts=chat.freeing_boosts,
         joins_by_request=chat.joins_by_request,
         guard_bot=chat.guard_bot,
         video_chat=chat.video_chat,

@@ -260,6 +260,7 @@ def _add_chat(world: World, shape: GroupShape) -> None:
         signs_posts=shape.signs_posts,
         protected=shape.protected,
         slow_mode_s=shape.slow_mode_s,
+        freeing_boosts=shape.freeing_boosts,
         joins_by_request=shape.joins_by_request,
         video_chat=shape.video_chat,
         instance=shape.instance or world.fresh_number(),

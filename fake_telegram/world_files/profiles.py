@@ -51,6 +51,8 @@ def _files_shown(world: World) -> Iterator[int]:
         yield picture.file
     for person in world.people.values():
         yield from (one.file for one in person.about.audios)
+        if person.about.business_intro is not None and person.about.business_intro.sticker is not None:
+            yield person.about.business_intro.sticker
 
 
 def _pictures(world: World) -> Iterator[Picture]:

@@ -239,6 +239,7 @@ class GroupShape(_Chat, frozen=True, kw_only=True):
     signs_posts: bool = False
     protected: bool = False
     slow_mode_s: int = 0
+    freeing_boosts: int = 0
     joins_by_request: bool = False
     guard_bot: Who | None = None
     video_chat: VideoChat | None = None

@@ -68,6 +68,20 @@ async def test_a_poll_that_closes_wakes_a_long_poll_that_waited_before_it_was_as
     assert closed["seen_at"] - VIRTUAL_EPOCH < 31
 
 
+async def test_a_boost_that_ends_wakes_a_long_poll(street: Street) -> None:
+    found: list[dict[str, Any]] = []
+    street.ann.is_premium = True
+    street.nursery.start_soon(street.poll_for, "removed_chat_boost", found)
+    await trio.testing.wait_all_tasks_blocked()
+    street.world.boost(street.ann.id, street.news.id, now=street.clock.now(), days=1)
+    await street.clock.advance(24 * 3600 - 1)
+    assert found == []
+    await street.clock.advance(3600)
+    [ended] = found
+    assert ended["seen_at"] - VIRTUAL_EPOCH < 24 * 3600 + 1
+    assert ended["remove_date"] == VIRTUAL_EPOCH + 24 * 3600
+
+
 async def test_polls_close_in_the_order_of_their_dates(street: Street) -> None:
     for period in (300, 100, 200):
         await street.call("sendPoll", chat_id=street.group.id, question=f"{period}?", options=["a", "b"], open_period=period)

@@ -15,6 +15,7 @@ __all__ = [
     "Boost",
     "ChangeProfile",
     "EndBoosts",
+    "FreeBoosters",
     "GiveBoostCode",
     "GivenBirthdate",
     "GivenEmojiStatus",
@@ -47,10 +48,11 @@ class GivenEmojiStatus(Body, frozen=True, kw_only=True):
 
 
 class GivenIntro(Body, frozen=True, kw_only=True):
-    """What stands in an empty chat with a business."""
+    """What stands in an empty chat with a business; ``sticker`` is the number of a file."""
 
     title: str = ""
     message: str = ""
+    sticker: int | None = None
 
 
 class GivenPlace(Body, frozen=True, kw_only=True):
@@ -134,6 +136,12 @@ class GiveBoostCode(InChat, frozen=True, kw_only=True):
 
 class EndBoosts(InChat, frozen=True, kw_only=True):
     """Boost a chat no more by one's subscription."""
+
+
+class FreeBoosters(InChat, frozen=True, kw_only=True):
+    """Free members with `count` boosts from slow mode and from what members may not; 0 frees nobody."""
+
+    count: Annotated[int, msgspec.Meta(ge=0, le=8)]
 
 
 class AllowEmojiStatus(Body, frozen=True, kw_only=True):

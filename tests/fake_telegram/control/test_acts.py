@@ -458,7 +458,10 @@ async def test_bots_and_the_dead_do_nothing(place: Place, name: str) -> None:
     bodies |= {"deactivate": {}, "disconnect_business": {}, "rename": {"first_name": "x"}}
     file = place.world.add_file(b"bytes").number
     bodies |= {"change_profile": {"bio": "x"}, "remove_profile_photo": {}, "allow_emoji_status": {"bot": "bot"}}
-    bodies |= {one: {"chat": "super"} for one in ("boost", "end_boosts")} | {"give_boost_code": {"chat": "super", "user": "ann"}}
+    bodies |= {one: {"chat": "super"} for one in ("boost", "end_boosts")} | {
+        "free_boosters": {"chat": "super", "count": 1},
+        "give_boost_code": {"chat": "super", "user": "ann"},
+    }
     bodies |= {one: {"file": file} for one in ("set_profile_photo", "add_profile_audio", "remove_profile_audio")}
     bodies |= {"press_inline_button": {"query": "7"}, "send_prepared": {"chat": "super", "prepared": "7"}}
     bodies |= {"open_web_app": {"bot": "bot"}, "close_web_app": {"web_app": "7"}}

@@ -38,6 +38,8 @@ async def test_a_profile_is_changed_and_shown(place: Place) -> None:
     ann = place.people["ann"]
     ann.is_premium = True
     place.world.chats[ChatId(place.chats["news"])].username = "news_here"
+    await place.act("ann", "change_profile", birthdate={"day": 3, "month": 4})
+    assert (await look(place, f"/people/{ann.id}"))["profile"] == {"birthdate": {"day": 3, "month": 4}}, "and no nulls"
     changed = await place.act("ann", "change_profile", **PROFILE, personal_chat="news")
     assert changed == await look(place, f"/people/{ann.id}") == await look(place, "/people/@ann_of_the_yard")
     assert changed["username"] == "ann_of_the_yard"
@@ -67,6 +69,7 @@ async def test_a_profile_is_changed_and_shown(place: Place) -> None:
         ({"business_hours": {"time_zone": "UTC", "intervals": [[-1, 2]]}}, "400 bad_request"),
         ({"business_place": {"address": "x"}}, "409 not_premium"),
         ({"emoji_status": {"emoji": ""}}, "400 bad_request"),
+        ({"business_intro": {"sticker": 99}}, "404 unknown"),
         ({"personal_chat": "@nobody_at_all"}, "404 unknown"),
         ({"personal_chat": "super"}, "409 not_a_channel"),
         ({"username": "bob_person"}, "409 username_taken"),
@@ -139,6 +142,9 @@ async def test_boosts(place: Place) -> None:
     await place.act("bob", "end_boosts", chat="super")
     assert len(place.told("removed_chat_boost")) == 2
     assert await place.refused("bob", "end_boosts", chat="super") == "409 no_boost"
+    await place.act("ann", "free_boosters", chat="super", count=4)
+    assert place.world.chats[ChatId(place.chats["super"])].freeing_boosts == 4
+    assert await place.refused("bob", "free_boosters", chat="super", count=4) == "409 no_right"
     assert await place.refused("bob", "boost", chat="basic") == "409 not_boostable"
     assert await place.refused("ann", "boost", chat="super") == "409 not_premium"
     assert await place.refused("bob", "boost", chat="super", count=5) == "400 bad_request"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from fake_telegram.world import ActRefused, Chat, Person, Text, limits, passing
+from fake_telegram.world import ActRefused, Chat, Permissions, Person, Text, limits, passing
 from tests.fake_telegram.conformance import faults_of_answer, faults_of_update
 from tests.fake_telegram.town import Town
 
@@ -233,6 +233,47 @@ def test_who_may_look(town: Town) -> None:
     town.world.add_member(town.anna.id, chat.id, plain.id, now=town.now)
     refused = town.no("getUserChatBoosts", bot=plain, chat_id=chat.id, **about)
     assert refused == "400 Bad Request: CHAT_ADMIN_REQUIRED"
+
+
+def test_who_boosts_enough_is_free(town: Town) -> None:
+    """Of slow mode and of what members may not; not of what is held against themselves, nor of the rights of administrators."""
+    chat, world = place(town), town.world
+    anna, boris = town.anna.id, town.boris.id
+    world.set_permissions(anna, chat.id, Permissions(can_send_messages=False, can_pin_messages=False), now=town.now)
+    world.set_slow_mode(anna, chat.id, 60, now=town.now)
+    world.free_boosters(anna, chat.id, 2, now=town.now)
+    assert town.ok("getChat", chat_id=chat.id)["unrestrict_boost_count"] == 2
+    assert faults_of_answer("getChat", town.ok("getChat", chat_id=chat.id)) == []
+    world.boost(boris, chat.id, now=town.now)
+    with pytest.raises(ActRefused, match="may not send"):
+        world.send(boris, chat.id, Text(text="x"), now=town.now)
+    world.boost(boris, chat.id, now=town.now)
+    sent = [world.send(boris, chat.id, Text(text="x"), now=town.now) for _ in range(2)]
+    with pytest.raises(ActRefused, match="may not pin"):
+        world.pin(boris, chat.id, sent[0].id, now=town.now)
+    world.restrict(anna, chat.id, boris, Permissions(can_send_messages=False), now=town.now)
+    with pytest.raises(ActRefused, match="may not send"):
+        world.send(boris, chat.id, Text(text="x"), now=town.now)
+    world.restrict(anna, chat.id, boris, Permissions(can_send_polls=False), now=town.now)
+    world.send(boris, chat.id, Text(text="x"), now=town.now)
+    world.free_boosters(anna, chat.id, 0, now=town.now)
+    assert "unrestrict_boost_count" not in town.ok("getChat", chat_id=chat.id)
+    with pytest.raises(ActRefused):
+        world.send(boris, chat.id, Text(text="x"), now=town.now + 100)
+
+
+def test_who_frees_whom(town: Town) -> None:
+    chat, news = place(town), place(town, "channel")
+    for who, where, count, code in (
+        (town.boris, chat, 1, "no_right"),
+        (town.anna, news, 1, "not_a_supergroup"),
+        (town.anna, chat, 9, "bad_count"),
+        (town.anna, chat, -1, "bad_count"),
+    ):
+        with pytest.raises(ActRefused) as refused:
+            town.world.free_boosters(who.id, where.id, count, now=town.now)
+        assert refused.value.code == code
+    assert (chat.freeing_boosts, news.freeing_boosts) == (0, 0)
 
 
 def test_many_boosts_leave_nothing_behind(town: Town) -> None:

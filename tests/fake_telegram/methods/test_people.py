@@ -197,7 +197,7 @@ def test_a_profile_as_a_whole(town: Town) -> None:
         personal_chat=channel.id,
         emoji_status=EmojiStatus(emoji="5", until=int(town.now) + 60),
         extra_usernames=("bread_of_anna", "annas_bread"),
-        business_intro=BusinessIntro(title="Bread", message="Ask me"),
+        business_intro=BusinessIntro(title="Bread", message="Ask me", sticker=town.world.add_file(b"s", name="s.webp").number),
         business_place=BusinessPlace(address="1, Yard", location=Location(latitude=1, longitude=2)),
         business_hours=BusinessHours(time_zone="Europe/Berlin", intervals=((0, 600), (1440, 2000))),
     )
@@ -207,7 +207,9 @@ def test_a_profile_as_a_whole(town: Town) -> None:
     assert found["personal_chat"]["username"] == "annas_news"
     assert (found["emoji_status_custom_emoji_id"], found["emoji_status_expiration_date"]) == ("5", int(town.now) + 60)
     assert found["active_usernames"] == ["anna_town", "bread_of_anna", "annas_bread"]
-    assert found["business_intro"] == {"title": "Bread", "message": "Ask me"}
+    intro = found["business_intro"]
+    assert (intro["title"], intro["message"], intro["sticker"]["width"]) == ("Bread", "Ask me", 512)
+    assert town.ok("sendSticker", chat_id=town.anna.id, sticker=intro["sticker"]["file_id"])["sticker"]["file_size"] == 1
     assert found["business_location"] == {"address": "1, Yard", "location": {"latitude": 1, "longitude": 2}}
     assert found["business_opening_hours"]["opening_hours"][1] == {"opening_minute": 1440, "closing_minute": 2000}
     assert found["has_private_forwards"] is True

@@ -47,7 +47,7 @@ def shown_off(town: Town) -> ChatId:
         personal_chat=channel.id,
         emoji_status=EmojiStatus(emoji="5", until=int(now) + 60),
         extra_usernames=("annas_second",),
-        business_intro=BusinessIntro(title="I", message="M"),
+        business_intro=BusinessIntro(title="I", message="M", sticker=2),
         business_place=BusinessPlace(address="A", location=Location(latitude=1.5, longitude=2.5)),
         business_hours=BusinessHours(time_zone="UTC", intervals=((0, 5), (7, 9))),
     )
@@ -55,6 +55,7 @@ def shown_off(town: Town) -> ChatId:
     for one in (town.anna, town.bot, group):
         one.verification = Verification(bot=town.bot.id, text="Known to us")
     world.give_boost_code(anna, group.id, town.boris.id, now=now)
+    world.free_boosters(anna, group.id, 3, now=now)
     world.boost(anna, group.id, now=now, count=2, days=9)
     world.boost(anna, group.id, now=now, days=3)
     world.end_boosts(anna, group.id, now=now)
@@ -120,6 +121,7 @@ WRONG = [
     (PEOPLE % "photos: [{file: 0, at: 1}]", "there is no file 0 in this file"),
     (PEOPLE % "about: {audios: [{file: 3}]}", "there is no file 3 in this file"),
     (PEOPLE % "about: {public_photo: {file: 1, at: 1}}", "there is no file 1 in this file"),
+    (PEOPLE % "about: {business_intro: {sticker: 8}}", "there is no file 8 in this file"),
     (PEOPLE % "about: {personal_chat: -100}", "the personal chat -100 of Ann is no channel in this file"),
     (PEOPLE % "about: {status_bots: [7]}", "there is no bot 7 in this file"),
     (PEOPLE % "verification: {bot: 7, text: x}", "there is no bot 7 in this file that could have verified anybody"),
