@@ -17,10 +17,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import click
+import msgspec
 import trio
 from rich.console import Console
 
-from fake_telegram.checking import Stage, Verdict, check_methods
+from fake_telegram.checking import ANSWER_S_MAX, Stage, Verdict, check_methods
 from fake_telegram.control.client import ControlRefused, FakeTelegram
 from fake_telegram.exchanges import PeerBroken, PeerClosed
 from fake_telegram.faults import FaultRefused
@@ -152,30 +153,69 @@ def _tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
 @click.option("--person", type=int, help="The id of a person in that chat.")
 def check(url: str, control: str | None, token: str | None, chat: int | None, person: int | None) -> None:
     """Send one call of each method to the Bot API at URL and tell what came of it."""
-    if urlsplit(url).hostname == "api.telegram.org":
-        raise click.UsageError("this would act on the real Telegram")
+    _check_url(url)
     if (control is None) == (token is None or chat is None):
         raise click.UsageError("say --control URL, or --token and --chat")
     try:
         verdicts = trio.run(_check, url, control, token or "", Stage(chat=chat or 0, person=person or chat or 0))
     except (OSError, PeerClosed, PeerBroken, ControlRefused) as error:
         raise click.ClickException(f"cannot check {url}: {error}") from None
+    except (trio.TooSlowError, msgspec.DecodeError, KeyError, TypeError):
+        raise click.ClickException(f"what listens at {control} is no control API") from None
     if not report(Console(highlight=False), verdicts):
         sys.exit(1)
 
 
+def _check_url(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        port_is_one = parts.port is None or parts.port > 0
+    except ValueError:
+        parts, port_is_one = urlsplit(""), False
+    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_one:
+        raise click.UsageError(f"{url!r} is no address of a server: say http://host:port")
+    if parts.hostname == "api.telegram.org":
+        raise click.UsageError("this would act on the real Telegram")
+
+
 async def _check(url: str, control: str | None, token: str, stage: Stage) -> list[Verdict]:
     if control is not None:
-        async with FakeTelegram(control) as telegram:
-            number = secrets.token_hex(4)
-            bot = await telegram.add_bot(name="Checker", username=f"checker_{number}_bot")
-            owner = await telegram.add_person(first_name="Owner")
-            person = await telegram.add_person(first_name="Checked")
-            group = await telegram.add_supergroup(
-                title="Check", owner=owner.id, admins=[bot["id"]], members=[person.id], is_forum=True
-            )
-            token, stage = bot["token"], Stage(chat=group["id"], person=person.id)
+        with trio.fail_after(ANSWER_S_MAX):
+            token, stage = await _stage_of_fake(control)
     return await check_methods(url, token, stage)
+
+
+async def _stage_of_fake(control: str) -> tuple[str, Stage]:
+    """A bot's token, and what its calls are about, made for the purpose."""
+    async with FakeTelegram(control) as telegram:
+        number = secrets.token_hex(4)
+        bot = await telegram.add_bot(name="Checker", username=f"checker_{number}_bot")
+        owner = await telegram.add_person(first_name="Owner")
+        person = await telegram.add_person(first_name="Checked")
+        group = await telegram.add_supergroup(
+            title="Check", owner=owner.id, admins=[bot["id"]], members=[person.id], is_forum=True
+        )
+        return bot["token"], Stage(chat=group["id"], person=person.id)
+
+
+@main.command()
+@click.option("--world", type=_FILE, help="A world in YAML.")
+@click.option("--faults", type=_FILE, help="A fault plan in YAML.")
+def validate(world: Path | None, faults: Path | None) -> None:
+    """Read a world and a fault plan as `serve` would, and tell what is in them, or what is wrong and where."""
+    if world is None and faults is None:
+        raise click.UsageError("say --world FILE, --faults FILE, or both")
+    try:
+        server = Options(world=world, faults=faults).server()
+    except (WorldFileWrong, FaultRefused, ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    found = server.world
+    rooms = [*found.chats.values(), *found.private_chats.values(), *found.dialogs.values()]
+    if world is not None:
+        messages = sum(len(room.messages) for room in rooms)
+        print(f"{world}: {len(found.people)} people, {len(found.bots)} bots, {len(rooms)} chats, {messages} messages")
+    if faults is not None:
+        print(f"{faults}: {len(server.plan.standing())} faults")
 
 
 def report(console: Console, verdicts: Sequence[Verdict]) -> bool:

@@ -22,6 +22,10 @@ __all__ = ["ANSWER_S_MAX", "Stage", "Verdict", "check_methods", "methods_in_orde
 ANSWER_S_MAX = 10.0
 """How long one answer is awaited; ours."""
 
+SILENT_MAX = 3
+"""After so many calls in a row without an answer nothing more is asked; ours."""
+
+_NO_ANSWER: Final = f"no answer within {ANSWER_S_MAX:g} seconds"
 _BOUNDARY: Final = "one-call-of-each-method"
 _SIDE: Final = 160  # pixels: the smallest that Telegram takes for a profile
 _LAST: Final = (
@@ -66,7 +70,7 @@ async def check_methods(url: str, token: str, stage: Stage, *, connect: Connect 
     parts = urlsplit(url)
     tls = parts.scheme == "https"
     host, port = parts.hostname or "127.0.0.1", parts.port or (443 if tls else 80)
-    await trio.aclose_forcefully(await connect(host, port, tls))
+    await _see_whether_somebody_listens(connect, (host, port, tls))
     verdicts: list[Verdict] = []
     if not stage.message:
         opening = _render(
@@ -75,11 +79,25 @@ async def check_methods(url: str, token: str, stage: Stage, *, connect: Connect 
             [("chat_id", str(stage.chat)), ("text", "one call of each method")],
         )
         stage = replace(stage, message=_message_in(await _answer(connect, (host, port, tls), opening)))
+    silent = 0
     for method in methods_in_order():
         name = method if isinstance(method, str) else method.name
+        if silent >= SILENT_MAX:
+            verdicts.append(Verdict(name, "broken", "not asked: the server answers no more"))
+            continue
         request = _render(f"{parts.path.rstrip('/')}/bot{token}/{name}", parts.netloc, _parts_of(method, stage))
-        verdicts.append(_judge(name, await _answer(connect, (host, port, tls), request)))
+        answer = await _answer(connect, (host, port, tls), request)
+        silent = silent + 1 if answer == _NO_ANSWER else 0
+        verdicts.append(_judge(name, answer))
     return verdicts
+
+
+async def _see_whether_somebody_listens(connect: Connect, where: tuple[str, int, bool]) -> None:
+    try:
+        with trio.fail_after(ANSWER_S_MAX):
+            await trio.aclose_forcefully(await connect(*where))
+    except trio.TooSlowError:
+        raise TimeoutError("nobody answers there") from None
 
 
 async def _answer(connect: Connect, where: tuple[str, int, bool], request: bytes) -> Response | str:
@@ -92,7 +110,7 @@ async def _answer(connect: Connect, where: tuple[str, int, bool], request: bytes
             finally:
                 await peer.aclose()
     except trio.TooSlowError:
-        return f"no answer within {ANSWER_S_MAX:g} seconds"
+        return _NO_ANSWER
     except (PeerClosed, PeerBroken, OSError) as error:
         return str(error)
 
@@ -101,7 +119,7 @@ def _message_in(answer: Response | str) -> int:
     """The number of the message that was just sent; 1 when it was not."""
     try:
         return int(msgspec.json.decode(answer.body)["result"]["message_id"]) if isinstance(answer, Response) else 1
-    except (msgspec.DecodeError, KeyError, TypeError, ValueError):
+    except (msgspec.DecodeError, RecursionError, KeyError, TypeError, ValueError):
         return 1
 
 
@@ -111,7 +129,10 @@ def _judge(method: str, answer: Response | str) -> Verdict:
     try:
         said = msgspec.json.decode(answer.body)
         ok, code, description = said["ok"], said.get("error_code", answer.status), str(said.get("description", ""))
-    except (msgspec.DecodeError, KeyError, TypeError, AttributeError):
+        whole = isinstance(code, int)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, KeyError, TypeError, AttributeError):
+        whole = False
+    if not whole:
         return Verdict(method, "broken", f"{answer.status} without the JSON of the Bot API")
     if ok is True and answer.status == 200:
         return Verdict(method, "done")

@@ -6,20 +6,23 @@ away does not move the others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from random import Random
 from typing import Annotated, Any
 
 import msgspec
 
-from fake_telegram.yaml_files import NotWanted, read_yaml
+from fake_telegram.world import KINDS
+from fake_telegram.yaml_files import NotWanted, read_yaml, where_in
 
 __all__ = [
     "FAULTS_MAX",
     "BadGateway",
     "Cut",
     "Delay",
+    "Expire",
     "Fault",
     "FaultPlan",
     "FaultRefused",
@@ -96,6 +99,10 @@ class Hang(_Injury, frozen=True, tag="hang"):
     """Accepted and never answered; nothing takes effect."""
 
 
+class Expire(_Injury, frozen=True, tag="expire"):
+    """The path that getFile gave leads nowhere any more (404), until getFile is asked again."""
+
+
 class Repeat(_Injury, frozen=True, tag="repeat"):
     """The update is delivered ``copies`` more times."""
 
@@ -114,7 +121,7 @@ class Reorder(_Injury, frozen=True, tag="reorder"):
     within_s: _Seconds = 1.0
 
 
-Injury = Delay | Refuse | Flood | BadGateway | Cut | LostReply | HalfBody | SlowBody | Hang | Repeat | Late | Reorder
+Injury = Delay | Refuse | Flood | BadGateway | Cut | LostReply | HalfBody | SlowBody | Hang | Expire | Repeat | Late | Reorder
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -168,15 +175,19 @@ class StandingFault:
         return True
 
 
-_CALL_INJURIES = (Delay, Refuse, Flood, BadGateway, Cut, LostReply, HalfBody, SlowBody, Hang)
+_CALL_INJURIES = (Delay, Refuse, Flood, BadGateway, Cut, LostReply, HalfBody, SlowBody, Hang, Expire)
 _UPDATE_INJURIES = (Repeat, Late, Reorder, Cut, LostReply)
 
 
 @dataclass(slots=True)
 class FaultPlan:
-    """All standing faults, in the order they were placed."""
+    """All standing faults, in the order they were placed.
+
+    ``methods`` are the names of those that there are; a fault on another is refused, unless none are given.
+    """
 
     seed: int = 0
+    methods: frozenset[str] = frozenset()
     _standing: dict[str, StandingFault] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -192,12 +203,8 @@ class FaultPlan:
             raise FaultRefused(f"a fault named {fault.name!r} stands already; heal it first")
         if len(self._standing) >= FAULTS_MAX:
             raise FaultRefused(f"at most {FAULTS_MAX} faults stand at once")
-        if bool(fault.on.method) == bool(fault.on.update):
-            raise FaultRefused("say either `method` or `update` in `on`")
-        fitting = _CALL_INJURIES if fault.on.method else _UPDATE_INJURIES
-        if not isinstance(fault.do, fitting):
-            kind = msgspec.to_builtins(fault.do)["kind"]
-            raise FaultRefused(f"{kind!r} cannot be done to {'a call' if fault.on.method else 'an update'}")
+        _check(fault)
+        _check_name(fault.on.method, self.methods and (*self.methods, "any", "download"))
         standing = self._standing[fault.name] = StandingFault(fault, Random(f"{self.seed}:{fault.name}"))
         return standing
 
@@ -241,6 +248,29 @@ class FaultPlan:
         )
 
 
+def _check(fault: Fault) -> None:
+    """Raises ``FaultRefused`` for a fault that could not strike anywhere."""
+    on = fault.on
+    if bool(on.method) == bool(on.update):
+        raise FaultRefused("say either `method` or `update` in `on`")
+    kind = msgspec.to_builtins(fault.do)["kind"]
+    if not isinstance(fault.do, _CALL_INJURIES if on.method else _UPDATE_INJURIES):
+        raise FaultRefused(f"{kind!r} cannot be done to {'a call' if on.method else 'an update'}")
+    if isinstance(fault.do, Expire) and on.method.lower() != "download":
+        raise FaultRefused("'expire' is done to `method: download`")
+    if on.update:
+        _check_name(on.update, (*KINDS, "any"))
+
+
+def _check_name(name: str, known: Collection[str]) -> None:
+    """Raises ``FaultRefused`` for a method or kind that there is not; whatever is empty passes."""
+    names = {one.lower(): one for one in known}
+    if name and names and name.lower() not in names:
+        close = get_close_matches(name.lower(), sorted(names), n=1)
+        meant = f"; did you mean {names[close[0]]}?" if close else ""
+        raise FaultRefused(f"there is nothing called {name!r}{meant}")
+
+
 def _fits(on: Trigger, bot: int | None, chat: int | str | None) -> bool:
     return (on.bot is None or on.bot == bot) and (on.chat is None or str(on.chat) == str(chat))
 
@@ -248,6 +278,12 @@ def _fits(on: Trigger, bot: int | None, chat: int | str | None) -> bool:
 def read_faults(text: str, *, source: str = "fault plan") -> list[Fault]:
     """The faults of a YAML file named ``source``: a list of what ``FaultPlan.place`` takes. Raises ``FaultRefused``."""
     try:
-        return read_yaml(text, list[Fault], source=source)
+        faults = read_yaml(text, list[Fault], source=source)
     except NotWanted as error:
         raise FaultRefused(str(error)) from None
+    for place, fault in enumerate(faults):
+        try:
+            _check(fault)
+        except FaultRefused as refused:
+            raise FaultRefused(f"{where_in(text, (place,), source)}{refused} - at `$[{place}]`") from None
+    return faults

@@ -10,7 +10,7 @@ import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import trio
 
@@ -19,7 +19,7 @@ from fake_telegram.control.guard import ConnectionGuard
 from fake_telegram.control.pulse import Pulse
 from fake_telegram.exchanges import Connect, connect_by_socket
 from fake_telegram.faults import FaultPlan
-from fake_telegram.methods import call
+from fake_telegram.methods import METHODS, UNSUPPORTED, call
 from fake_telegram.wire import (
     CLOUD,
     LOCAL,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CONTROL_CONNECTIONS_MAX", "Addresses", "FakeServer"]
 
+METHOD_NAMES: Final = frozenset((*(one.name for one in METHODS.values()), *UNSUPPORTED))
 CONTROL_CONNECTIONS_MAX = 512
 """Connections to the control API at once; ours."""
 
@@ -88,7 +89,7 @@ class FakeServer:
         self._clock = clock = self.clock or RunningClock(self.now)
         usual = LOCAL if self.world.profile.absolute_file_paths else CLOUD
         self._wire_limits = limits = self.limits or usual
-        self.plan = FaultPlan(self.seed)
+        self.plan = FaultPlan(self.seed, METHOD_NAMES)
         self.pulse = Pulse()
         self.mishaps = Mishaps(journal=self.world.journal, now=self.now, changed=self.pulse.beat)
         self.guard = ConnectionGuard(limits.open_connections_max, self._connection_failed)

@@ -13,7 +13,7 @@ from fake_telegram.world import StoredFile, World
 from .answers import render_head
 from .routes import FileRoute
 
-__all__ = ["CHUNK_BYTES", "Download", "find_download"]
+__all__ = ["CHUNK_BYTES", "Download", "expire_download", "find_download"]
 
 CHUNK_BYTES = 256 * 1024
 """A file is sent in pieces of this size, computed or copied one at a time."""
@@ -62,6 +62,13 @@ def find_download(world: World, route: FileRoute, range_header: bytes, *, now: f
         return Refusal(416, "Requested Range Not Satisfiable")
     headers["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
     return Download(file=file, code=206, headers=headers, start=start, length=end - start)
+
+
+def expire_download(world: World, route: FileRoute) -> None:
+    """Let the path lead nowhere until getFile is asked again."""
+    bot = world.bot_by_token(route.token)
+    if bot is not None:
+        world.files.expire(route.file_path, bot.id)
 
 
 def _read_range(header: bytes, size: int) -> tuple[int, int] | None:

@@ -12,13 +12,13 @@ from functools import partial
 from typing import Any
 
 from fake_telegram.clocks import Clock
-from fake_telegram.faults import FaultPlan, StandingFault
+from fake_telegram.faults import Expire, FaultPlan, StandingFault
 from fake_telegram.methods import Answer, AwaitUpdates, Refusal, call
 from fake_telegram.world import World
 
 from .answers import render_answer
 from .connections import Connection, CutOff, PeerLeft
-from .downloads import find_download
+from .downloads import expire_download, find_download
 from .fetching import Fetching
 from .forms import Form, FormRefused, read_form
 from .injuries import Harm, Produce, harm_of, inflict
@@ -87,6 +87,8 @@ class Gateway:
                 return harm, partial(self._produce_answer, connection, request, route.token, method, form)
             case FileRoute() as file_route:
                 harm = self._harm(file_route.token, "download", _NO_PARAMS)
+                if harm is not None and isinstance(harm.injury, Expire):
+                    expire_download(self.world, file_route)
                 return harm, partial(self._produce_file, request, file_route)
             case NoRoute(description):
                 return None, partial(_produce_refusal, request, Refusal(404, description))

@@ -13,6 +13,7 @@ from fake_telegram.faults import (
     BadGateway,
     Cut,
     Delay,
+    Expire,
     Flood,
     HalfBody,
     Hang,
@@ -88,7 +89,7 @@ async def inflict(harm: Harm, connection: Connection, produce: Produce, *, clock
             raise CutOff
         case SlowBody(bytes_per_s=bytes_per_s):
             await _trickle(connection, b"".join(await produce()), bytes_per_s, clock)
-        case None | Delay() | Repeat() | Late() | Reorder():  # the last three are done to updates, not to calls
+        case None | Delay() | Expire() | Repeat() | Late() | Reorder():  # done elsewhere: to the world, to updates
             for piece in await produce():
                 await connection.send(piece)
     return keep_alive

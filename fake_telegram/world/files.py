@@ -259,6 +259,10 @@ class FileStore:
         if given.until:
             self._paths[given.bot, given.path] = (NamedFile(file, given.kind, given.size), given.until)
 
+    def expire(self, file_path: str, bot: int) -> None:
+        """Let a path lead nowhere, as after an hour; nothing happens to one that does already."""
+        self._paths.pop((bot, file_path), None)
+
     def by_path(self, file_path: str, bot: int, now: float) -> StoredFile | None:
         """What `/file/bot<token>/<file_path>` serves; None when getFile never said so, or too long ago."""
         named, expires_at = self._paths.get((bot, file_path), (None, 0.0))

@@ -190,6 +190,7 @@ def _add_bot(world: World, shape: BotShape) -> None:
         token=shape.token,
         id=shape.id,
     )
+    bot.next_message_id = shape.next_message_id
     bot.wished_rights = {where == "channels": rights for where, rights in shape.wished_rights.items()}
     if shape.allowed_updates is not None:
         bot.allowed_updates = frozenset(shape.allowed_updates)

@@ -71,7 +71,7 @@ def kept_answers_of(bot: Bot) -> tuple[KeptAnswerShape, ...]:
 def go_on(bot: Bot, shape: BotShape) -> None:
     """Let ``bot`` be where it was: its settings, updates, pressed buttons and limits. Raises ``WorldFileWrong``."""
     for name in SAME_OF_BOTS:
-        if name != "token":  # which the world may have given
+        if name not in ("token", "next_message_id"):  # which the world and the messages of the file may have moved on
             setattr(bot, name, getattr(shape, name))
     bot.callback_queries = {one.id: one for one in shape.pressed}
     bot.kept_answers = {

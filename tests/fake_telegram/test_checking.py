@@ -65,6 +65,16 @@ def test_what_takes_things_away_comes_last() -> None:
         (answer(200, b"[]"), ("broken", "200 without the JSON")),
         (answer(200, b'{"ok":false,"error_code":400}'), ("broken", "200")),
         (answer(500, b'{"ok":false,"error_code":500,"description":"Oops"}'), ("broken", "500 Oops")),
+        (answer(400, b'{"ok":false,"error_code":"x","description":[]}'), ("broken", "400 without the JSON")),
+        (answer(400, b'{"ok":false,"error_code":null}'), ("broken", "400 without the JSON")),
+        (answer(200, b'{"ok":"yes","result":1}'), ("broken", "200")),
+        (answer(200, b"[" * 100_000), ("broken", "200 without the JSON")),
+        (answer(200, b'{"ok":true,"result":\xff}'), ("broken", "200 without the JSON")),
+        (answer(302, b""), ("broken", "302 without the JSON")),
+        (b"SSH-2.0-OpenSSH_9\r\n", ("broken", "")),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n", ("broken", "")),
+        (b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + b"x" * 1000, ("broken", "")),
+        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 60_000, ("broken", "")),
         (None, ("broken", "the connection was closed")),
     ],
 )
@@ -78,7 +88,21 @@ async def test_what_a_server_says_is_judged(
 
 
 async def test_a_server_that_says_nothing_is_not_waited_for(nursery: trio.Nursery, autojump_clock) -> None:
-    assert {one.said for one in await judged(nursery, b"")} == {"no answer within 10 seconds"}
+    verdicts = await judged(nursery, b"")
+    assert [one.said for one in verdicts[:3]] == ["no answer within 10 seconds"] * 3
+    assert {one.said for one in verdicts[3:]} == {"not asked: the server answers no more"}
+    assert len(verdicts) == len(METHODS) + len(UNSUPPORTED)
+    assert trio.current_time() == 40, "the message that the others are about was asked for too"
+
+
+async def test_a_server_that_never_takes_the_connection_is_not_waited_for(autojump_clock) -> None:
+    async def connect(host: str, port: int, tls: bool) -> trio.abc.Stream:
+        await trio.sleep_forever()
+        raise AssertionError
+
+    with pytest.raises(TimeoutError, match="nobody answers there"):
+        await check_methods("http://fake", "1:x", Stage(chat=1, person=1), connect=connect)
+    assert trio.current_time() == 10
 
 
 class AnySite(Site):

@@ -253,6 +253,37 @@ def test_files_that_are_wrong_are_told_in_one_line(tmp_path: Path, option: str, 
     assert says in result.output
 
 
+def test_files_are_validated_without_serving(tmp_path: Path) -> None:
+    world, faults = tmp_path / "town.yaml", tmp_path / "plan.yaml"
+    world.write_text("fake_telegram_world: 1\npeople: [{first_name: Ann}]\nbots: [{name: B, username: b_bot}]\n", "utf-8")
+    faults.write_text("- {name: a, on: {method: sendMessage}, do: {kind: cut}}\n", "utf-8")
+    done = CliRunner().invoke(main, ["validate", "--world", str(world), "--faults", str(faults)])
+    assert done.exit_code == 0
+    assert done.output == f"{world}: 1 people, 1 bots, 0 chats, 0 messages\n{faults}: 1 faults\n"
+    assert CliRunner().invoke(main, ["validate", "--faults", str(faults)]).output == f"{faults}: 1 faults\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "says"),
+    [
+        (
+            "--world",
+            "fake_telegram_world: 1\npeple: []\n",
+            ":1:1: Object contains unknown field `peple` - at `$`; did you mean `people`?",
+        ),
+        ("--world", "fake_telegram_world: 1\nchats:\n- {type: group, title: G, owner: 7}\n", ":3:3: there is no user 7"),
+        ("--faults", "- {name: a, on: {method: sendMesage}, do: {kind: cut}}\n", "did you mean sendMessage?"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_told_with_its_place(tmp_path: Path, option: str, text: str, says: str) -> None:
+    file = tmp_path / "file.yaml"
+    file.write_text(text, "utf-8")
+    done = CliRunner().invoke(main, ["validate", option, str(file)])
+    assert done.exit_code == 1
+    assert says in done.output
+    assert len(done.output.splitlines()) == 1
+
+
 def self_signed(folder: Path) -> Path:
     """A key and a certificate for this machine, in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
@@ -320,6 +351,10 @@ def test_the_same_seed_gives_the_same_people_and_tokens() -> None:
         (["check", "https://api.telegram.org", "--token", "1:A", "--chat", "5"], 2, "the real Telegram"),
         (["check", "http://127.0.0.1:1"], 2, "say --control URL, or --token and --chat"),
         (["check", "http://127.0.0.1:1", "--token", "1:A", "--chat", "5"], 1, "cannot check http://127.0.0.1:1"),
+        (["check", "127.0.0.1:8081", "--token", "1:A", "--chat", "5"], 2, "say http://host:port"),
+        (["check", "http://127.0.0.1:99999", "--token", "1:A", "--chat", "5"], 2, "say http://host:port"),
+        (["check", "ftp://127.0.0.1", "--token", "1:A", "--chat", "5"], 2, "say http://host:port"),
+        (["validate"], 2, "say --world FILE, --faults FILE, or both"),
         (["fly"], 2, "No such command"),
     ],
 )

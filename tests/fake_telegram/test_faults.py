@@ -6,6 +6,7 @@ import pytest
 from fake_telegram.faults import (
     Cut,
     Delay,
+    Expire,
     Fault,
     FaultPlan,
     FaultRefused,
@@ -16,6 +17,7 @@ from fake_telegram.faults import (
     Reorder,
     Repeat,
     Trigger,
+    read_faults,
 )
 
 
@@ -125,12 +127,41 @@ def test_healing_takes_away_one_or_all_and_tells_the_counts() -> None:
         (fault("x", Repeat(), method="any"), "'repeat' cannot be done to a call"),
         (fault("x", Flood(retry_after=1), update="any"), "'flood' cannot be done to an update"),
         (fault("x", Delay(seconds=1), update="any"), "'delay' cannot be done to an update"),
+        (fault("x", Expire(), update="any"), "'expire' cannot be done to an update"),
+        (fault("x", Expire(), method="getFile"), "'expire' is done to `method: download`"),
+        (fault("x", Repeat(), update="mesage"), "there is nothing called 'mesage'; did you mean message?"),
+        (fault("x", method="sendMesage"), "there is nothing called 'sendMesage'; did you mean sendMessage?"),
+        (fault("x", method="xyzzy"), "there is nothing called 'xyzzy'$"),
     ],
 )
 def test_what_makes_no_sense_cannot_be_placed(refused: Fault, why: str) -> None:
-    made = plan(fault("taken", method="any"))
+    made = FaultPlan(methods=frozenset({"sendMessage", "getMe"}))
+    made.place(fault("taken", method="any"))
+    for known in ("SENDMESSAGE", "download"):
+        made.place(fault(known, method=known))
     with pytest.raises(FaultRefused, match=why):
         made.place(refused)
+    assert len(made.standing()) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- {name: a, on: {method: any}, do: {kind: cut}}\n- {name: b, on: {methd: any}, do: {kind: cut}}", "plan.yaml:2:17: "),
+        ("- {name: b, on: {methd: any}, do: {kind: cut}}", "unknown field `methd` - at `$[0].on`; did you mean `method`?"),
+        ("- {name: a, on: {}, do: {kind: cut}}", "plan.yaml:1:3: say either `method` or `update` in `on` - at `$[0]`"),
+        ("# two\n- {name: a, on: {update: poll}, do: {kind: hang}}", "plan.yaml:2:3: 'hang' cannot be done to an update"),
+        ("- {name: a, on: {update: pol}, do: {kind: repeat}}", "did you mean poll?"),
+        ("- {name: a", "plan.yaml:2:1: this is not YAML"),
+        ("{}", "plan.yaml:1:1: Expected `array`, got `object`"),
+        ("", "plan.yaml:1:1: Expected `array`, got `null`"),
+    ],
+)
+def test_a_wrong_plan_is_told_where_it_is_wrong(text: str, said: str) -> None:
+    with pytest.raises(FaultRefused) as refused:
+        read_faults(text, source="plan.yaml")
+    assert said in str(refused.value)
+    assert str(refused.value).startswith("plan.yaml:")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from dataclasses import dataclass
 
 import msgspec
@@ -15,6 +16,7 @@ from fake_telegram.faults import (
     BadGateway,
     Cut,
     Delay,
+    Expire,
     Fault,
     Flood,
     HalfBody,
@@ -455,6 +457,35 @@ async def test_downloads_can_be_struck_too(desk: Desk, autojump_clock) -> None:
         await desk.call.peer.exchange(render_request("GET", f"/file/bot{desk.bot.token}/{path}", {}))
     answer = await desk.another().peer.exchange(render_request("GET", f"/file/bot{desk.bot.token}/{path}", {}))
     assert answer.body == b"0123456789" * 100
+
+
+async def fetched(desk: Desk, path: str) -> tuple[int, bytes]:
+    answer = await desk.another().peer.exchange(render_request("GET", f"/file/bot{desk.bot.token}/{path}", {}))
+    return answer.status, answer.body
+
+
+async def test_a_path_expires_by_a_fault_until_get_file_is_asked_again(desk: Desk, autojump_clock) -> None:
+    file_id = desk.world.files.file_id(desk.world.add_file(b"bytes", name="a.bin"), "document", desk.bot.id)
+    path = (await desk.call("getFile", file_id=file_id))["result"]["file_path"]
+    desk.place(Expire(), method="download", nth=2)
+    assert await fetched(desk, path) == (200, b"bytes")
+    status, body = await fetched(desk, path)
+    assert (status, json.loads(body)) == (404, {"ok": False, "error_code": 404, "description": "Not Found"})
+    assert (await fetched(desk, path))[0] == 404, "it stays so, although the fault fires no more"
+    assert (await desk.call("getFile", file_id=file_id))["result"]["file_path"] == path
+    assert await fetched(desk, path) == (200, b"bytes")
+    assert [one.fields["fired"] for one in desk.world.journal.since(0)[0] if one.kind == "fault"] == [1]
+
+
+async def test_a_path_expires_by_the_clock_after_an_hour(desk: Desk, autojump_clock) -> None:
+    file_id = desk.world.files.file_id(desk.world.add_file(b"bytes", name="a.bin"), "document", desk.bot.id)
+    path = (await desk.call("getFile", file_id=file_id))["result"]["file_path"]
+    await trio.sleep(3599)
+    assert (await fetched(desk, path))[0] == 200
+    await trio.sleep(2)
+    assert (await fetched(desk, path))[0] == 404
+    assert (await desk.another()("getFile", file_id=file_id))["result"]["file_path"] == path
+    assert (await fetched(desk, path))[0] == 200
 
 
 async def test_a_lost_answer_to_a_poll_loses_no_update(desk: Desk, autojump_clock) -> None:

@@ -61,6 +61,13 @@ def test_messages_typed_by_hand_get_their_entities(world: World) -> None:
     assert [one.type for one in start.content.entities] == ["bot_command"]
 
 
+def test_what_comes_next_has_a_number_of_its_own(world: World) -> None:
+    """The file says of a bot nothing but its name, and of its chat only message 7."""
+    ann = world.by_username("ann_lee")
+    assert world.bots[4242].next_message_id == 8
+    assert world.start(ann, world.bots[4242].id, 1.0).id == 8
+
+
 def test_seed_and_profile_may_be_overruled() -> None:
     loaded = load_world(HOME + "seed: 3\nnow: 1700000000.5\n", seed=9, profile="open")
     assert (loaded.world.seed, loaded.world.profile.name, loaded.now) == (9, "open", 1_700_000_000.5)
