@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from fake_telegram.world import Chat, Content, Media, Message, Rich, Service, Text, limits, posting, rights
+from fake_telegram.world import Chat, Content, Dice, Media, Message, Rich, Service, Text, limits, posting, rights
 
 from .accounts import check_editable, connection, dialog, shown
 from .formatted import message_text
@@ -112,7 +112,8 @@ def _edit_reply_markup(call: Call) -> dict[str, Any] | bool:
 def _check_deletion(call: Call, chat: Chat, found: Message) -> None:
     age = call.now - found.at
     if chat.type in ("private", "group"):
-        if age > limits.DELETE_WINDOW_S:
+        fresh_dice = chat.type == "private" and isinstance(found.content, Dice) and age < limits.DICE_STAYS_S
+        if age > limits.DELETE_WINDOW_S or fresh_dice:
             raise bad_request("message can't be deleted for everyone")
         may = chat.type == "private" or found.author == call.bot.id
         may = may or rights.has_right(chat, call.bot.id, "can_delete_messages")
@@ -129,6 +130,7 @@ def _is_founding(found: Message) -> bool:
         "supergroup_chat_created",
         "channel_chat_created",
         "migrate_from_chat_id",
+        "forum_topic_created",
     )
 
 

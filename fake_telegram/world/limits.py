@@ -102,6 +102,7 @@ REACTIONS_REMEMBERED_MAX: Final = 10_000  # [doc] deleteAllMessageReactions: rec
 EDIT_WINDOW_S: Final = 48 * 3600  # [mem] how long a person may edit what they wrote
 BUSINESS_WINDOW_S: Final = 24 * 3600  # [doc] business connections: chats active in the last 24 hours
 DELETE_WINDOW_S: Final = 48 * 3600  # [doc] deleteMessage
+DICE_STAYS_S: Final = 24 * 3600  # [doc] deleteMessage: a dice in a private chat
 
 # [doc] FAQ, "My bot is hitting limits": averages; the bursts are [ours]
 FLOOD_BOT_PER_S: Final = 30.0
