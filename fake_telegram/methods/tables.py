@@ -53,15 +53,17 @@ class Method:
     name: str
     handler: Handler
     parameters: tuple[Parameter, ...] = ()
-    _refused: tuple[str, ...] = field(init=False, repr=False)
+    _refused: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        refused = tuple(one.name for one in self.parameters if one.unsupported)
+        refused = frozenset(one.name for one in self.parameters if one.unsupported)
         object.__setattr__(self, "_refused", refused)
 
     def unsupported(self, given: Mapping[str, str]) -> str:
         """The first of the given parameters that this fake refuses; empty when there is none."""
-        return next((name for name in self._refused if given.get(name)), "")
+        if self._refused.isdisjoint(given):
+            return ""
+        return next((one.name for one in self.parameters if one.unsupported and given.get(one.name)), "")
 
 
 def parameters(**types: str) -> tuple[Parameter, ...]:

@@ -1,5 +1,8 @@
 """One connection: bytes from a stream become requests, each is answered before the next, one write per answer.
 
+Patience costs: a scope for every read would be a tenth of every call. One scope covers many reads, and when it is over it is seen
+whether the peer was silent for so long.
+
 While an answer is being waited for (a long poll, an injected delay) the stream is still listened to, so that a peer that
 leaves frees its poll at once, and what it pipelined is kept, up to a bound.
 """
@@ -7,7 +10,8 @@ leaves frees its poll at once, and what it pipelined is kept, up to a bound.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
 import trio
@@ -58,9 +62,31 @@ class Connection:
         self._read_ahead_bytes = 0
         self._request_until: float | None = None
         self._ended = False
+        self._heard_at = 0.0
+        self._patience = trio.CancelScope()
 
     async def run(self) -> None:
         """Serve until the peer leaves, idles too long, breaks HTTP, or an answer closes the connection."""
+        self._heard_at = trio.current_time()
+        while True:
+            until = self._heard_at + self._limits.idle_s_max
+            with trio.CancelScope(deadline=until) as self._patience:
+                await self._serve()
+                return
+            if trio.current_time() >= self._heard_at + self._limits.idle_s_max:
+                return
+
+    @contextmanager
+    def _taking_time(self) -> Iterator[None]:
+        """The peer is not idle: it is this end that takes its time."""
+        self._patience.deadline = float("inf")
+        try:
+            yield
+        finally:
+            self._heard_at = trio.current_time()
+            self._patience.deadline = self._heard_at + self._limits.idle_s_max
+
+    async def _serve(self) -> None:
         while True:
             while not self._events:
                 if self._ended or not await self._receive_patiently():
@@ -80,19 +106,20 @@ class Connection:
                     await self._linger()
                     return
 
-    async def send(self, data: bytes) -> None:
+    async def send(self, data: bytes | memoryview) -> None:
         """Write everything. Raises ``PeerLeft`` when the peer does not read within the limit or is gone."""
         try:
             if isinstance(self._stream, PromptStream):
-                data = data[self._stream.send_now(data) :]
-                if not data:
+                sent = self._stream.send_now(data)
+                if sent == len(data):
                     return
+                data = memoryview(data)[sent:]
             await self._send_patiently(data)
         except (trio.BrokenResourceError, trio.ClosedResourceError):
             raise PeerLeft from None
 
-    async def _send_patiently(self, data: bytes) -> None:
-        with trio.move_on_after(self._limits.write_s_max) as patience:
+    async def _send_patiently(self, data: bytes | memoryview) -> None:
+        with self._taking_time(), trio.move_on_after(self._limits.write_s_max) as patience:
             await self._stream.send_all(data)
         if patience.cancelled_caught:
             raise PeerLeft
@@ -100,10 +127,11 @@ class Connection:
     async def attended(self, wait: Callable[[], Awaitable[_T]]) -> _T:
         """Do ``wait()`` while listening to the peer. Raises ``PeerLeft`` when the peer leaves first."""
         results: list[_T] = []
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(self._watch, nursery.cancel_scope)
-            results.append(await wait())
-            nursery.cancel_scope.cancel()
+        with self._taking_time():
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(self._watch, nursery.cancel_scope)
+                results.append(await wait())
+                nursery.cancel_scope.cancel()
         if not results:
             raise PeerLeft
         return results[0]
@@ -115,30 +143,26 @@ class Connection:
                 return
 
     async def _receive_patiently(self) -> bool:
-        """Read once, bounded by the limits on idleness and, in the middle of a request, on its length in time."""
+        """Read once, in the middle of a request bounded by the limit on its length in time."""
         if not self._reader.mid_message:
-            return await self._receive(self._limits.receive_bytes, self._limits.idle_s_max)
+            return await self._receive(self._limits.receive_bytes)
         if self._request_until is None:
             self._request_until = trio.current_time() + self._limits.request_s_max
-        left_s = max(0.0, self._request_until - trio.current_time())
-        if await self._receive(self._limits.receive_bulk_bytes, min(left_s, self._limits.idle_s_max)):
-            return True
-        if trio.current_time() < self._request_until:
-            return False
+        with trio.move_on_at(self._request_until):
+            return await self._receive(self._limits.receive_bulk_bytes)
         self._events.append(_TOO_SLOW)
         return True
 
-    async def _receive(self, wanted: int, patience_s: float = float("inf")) -> bool:
-        """Read once, up to ``wanted`` bytes; says whether the stream is still open. Who is silent for ``patience_s`` has left."""
-        data: bytes | bytearray = b""
-        with trio.move_on_after(patience_s):
-            try:
-                data = await self._stream.receive_some(wanted)
-            except (trio.BrokenResourceError, trio.ClosedResourceError):
-                data = b""
+    async def _receive(self, wanted: int) -> bool:
+        """Read once, up to ``wanted`` bytes; says whether the stream is still open."""
+        try:
+            data = await self._stream.receive_some(wanted)
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            data = b""
         if not data:
             self._ended = True
             return False
+        self._heard_at = trio.current_time()
         self._read_ahead_bytes += len(data)
         events = self._reader.feed(bytes(data))
         if events:

@@ -33,6 +33,8 @@ __all__ = ["METHOD_SHOWN_MAX", "Gateway"]
 
 _NO_PARAMS: Mapping[str, str] = {}
 
+_POLLS = "getupdates"
+
 _FAILED = Refusal(500, "Internal Server Error")
 
 METHOD_SHOWN_MAX = 100
@@ -63,26 +65,29 @@ class Gateway:
     async def respond(self, connection: Connection, request: Request) -> bool:
         """Answer one request; says whether the connection stays open. Raises ``CutOff`` and ``PeerLeft``."""
         try:
-            harm, produce = self._prepared(connection, request)
+            harm, made = self._prepared(connection, request)
             if harm is None:
-                pieces = await produce()
+                pieces = await made() if callable(made) else made
         except (CutOff, PeerLeft):
             raise
         except Exception as error:  # noqa: BLE001 - around one request: tell the peer and the journal, go on with the next
             harm, pieces = None, self._failed(request, error)
         if harm is None:
             return await _send(connection, request, pieces)
-        confined = partial(self._produce_confined, request, produce)
+        assert callable(made), "what a fault is done to is not made before"
+        confined = partial(self._produce_confined, request, made)
         return await inflict(harm, connection, confined, clock=self.clock, keep_alive=request.keep_alive)
 
-    def _prepared(self, connection: Connection, request: Request) -> tuple[Harm | None, Produce]:
-        """What is done to the answer, and what makes it."""
+    def _prepared(self, connection: Connection, request: Request) -> tuple[Harm | None, Produce | Iterable[bytes | memoryview]]:
+        """What is done to the answer, and what makes it; or the answer itself, when nothing is done to it nor waited for."""
         match find_route(request.target):
             case MethodRoute() as route:
                 form = self._read(route, request)
                 if isinstance(form, Refusal):
-                    return None, partial(_produce_refusal, request, form)
+                    return None, _rendered(request, form)
                 method = route.method or form.params.get("method", "")
+                if not self.plan and method.lower() != _POLLS:
+                    return None, _rendered(request, self._call_at_once(route.token, method, form))
                 harm = self._harm(route.token, method, form.params)
                 return harm, partial(self._produce_answer, connection, request, route.token, method, form)
             case FileRoute() as file_route:
@@ -91,11 +96,11 @@ class Gateway:
                     expire_download(self.world, file_route)
                 return harm, partial(self._produce_file, request, file_route)
             case NoRoute(description):
-                return None, partial(_produce_refusal, request, Refusal(404, description))
+                return None, _rendered(request, Refusal(404, description))
 
-    async def _produce_confined(self, request: Request, produce: Produce) -> Iterable[bytes]:
+    async def _produce_confined(self, request: Request, produce: Produce) -> Iterable[bytes | memoryview]:
         """As in ``respond``, for an answer that a fault is done to."""
-        pieces: Iterable[bytes] = ()
+        pieces: Iterable[bytes | memoryview] = ()
         with self.mishaps.confined("call", passing=(CutOff, PeerLeft)):
             pieces = await produce()
         return pieces or _rendered(request, _FAILED)
@@ -127,14 +132,17 @@ class Gateway:
 
     async def _produce_answer(
         self, connection: Connection, request: Request, token: str, method: str, form: Form
-    ) -> Iterable[bytes]:
+    ) -> Iterable[bytes | memoryview]:
         return _rendered(request, await self._outcome(connection, token, method, form))
 
     async def _outcome(self, connection: Connection, token: str, method: str, form: Form) -> Answer | Refusal:
         bot = self.world.bot_by_token(token)
-        if method.lower() == "getupdates" and bot is not None:
+        if method.lower() == _POLLS and bot is not None:
             ask = partial(self._call, token, method, form)
             return await self._fetching.get_updates(connection, bot, form, ask)
+        return self._call_at_once(token, method, form)
+
+    def _call_at_once(self, token: str, method: str, form: Form) -> Answer | Refusal:
         outcome = self._call(token, method, form, False)
         assert not isinstance(outcome, AwaitUpdates)
         return outcome
@@ -144,7 +152,7 @@ class Gateway:
         self.changed()
         return outcome
 
-    async def _produce_file(self, request: Request, route: FileRoute) -> Iterable[bytes]:
+    async def _produce_file(self, request: Request, route: FileRoute) -> Iterable[bytes | memoryview]:
         range_header = request.headers.get(b"range", b"")
         download = find_download(self.world, route, range_header, now=self.clock.now())
         if isinstance(download, Refusal):
@@ -162,19 +170,16 @@ class Gateway:
         self.changed()
 
 
-async def _produce_refusal(request: Request, refusal: Refusal) -> Iterable[bytes]:
-    return _rendered(request, refusal)
-
-
 def _rendered(request: Request, outcome: Answer | Refusal) -> tuple[bytes]:
     return (render_answer(outcome, keep_alive=request.keep_alive),)
 
 
-async def _send(connection: Connection, request: Request, pieces: Iterable[bytes]) -> bool:
+async def _send(connection: Connection, request: Request, pieces: Iterable[bytes | memoryview]) -> bool:
     """Write an answer; to HEAD only its head. Says whether the connection stays open."""
     for piece in pieces:
         if request.verb == "HEAD":
-            await connection.send(piece[: piece.index(b"\r\n\r\n") + 4])
+            head = bytes(piece)
+            await connection.send(head[: head.index(b"\r\n\r\n") + 4])
             break
         await connection.send(piece)
     return request.keep_alive

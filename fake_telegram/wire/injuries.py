@@ -33,7 +33,7 @@ from .connections import Connection, CutOff
 
 __all__ = ["Harm", "harm_of", "inflict"]
 
-Produce = Callable[[], Awaitable[Iterable[bytes]]]
+Produce = Callable[[], Awaitable[Iterable[bytes | memoryview]]]
 """Carries the call out and returns the bytes of its answer, piece by piece."""
 
 

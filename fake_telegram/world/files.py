@@ -108,6 +108,12 @@ class StoredFile:
         """Whether its bytes can still be had."""
         return isinstance(self.content, Pattern) or self.content.data is not None
 
+    def view(self, start: int, length: int) -> bytes | memoryview:
+        """As `read`, without a copy of bytes that are kept."""
+        if isinstance(self.content, Pattern):
+            return self.content.read(start, length)
+        return memoryview(self.content.data or b"")[start : start + length]
+
     def read(self, start: int = 0, length: int | None = None) -> bytes:
         """`length` bytes from `start` on, to the end when None; there are none of a file whose bytes are no longer kept."""
         wanted = self.size - start if length is None else length

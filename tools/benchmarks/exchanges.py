@@ -3,10 +3,10 @@
 import json
 import socket
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Never, Self
 from urllib.parse import urlsplit
 
-__all__ = ["Caller", "Failed", "complete", "request_bytes"]
+__all__ = ["Caller", "Failed", "complete", "length_of", "request_bytes"]
 
 _CHUNK = 1 << 18
 
@@ -26,10 +26,15 @@ def complete(buffer: bytes | bytearray) -> int:
     head = buffer.find(b"\r\n\r\n") + 4
     if head < 4:
         return 0
-    lines = bytes(buffer[:head]).lower()
-    at = lines.find(b"content-length:")
-    length = int(lines[at + 15 : lines.find(b"\r", at)]) if at >= 0 else 0
+    length = length_of(buffer[:head])
     return head + length if len(buffer) >= head + length else 0
+
+
+def length_of(head: bytes | bytearray) -> int:
+    """How long the body after this head is."""
+    lines = bytes(head).lower()
+    at = lines.find(b"content-length:")
+    return int(lines[at + 15 : lines.find(b"\r", at)]) if at >= 0 else 0
 
 
 class Caller:
@@ -51,19 +56,28 @@ class Caller:
         """Begin a call; ``receive`` ends it."""
         self._socket.sendall(request_bytes(verb, path, self._host, body, content_type))
 
-    def receive(self) -> bytes:
+    def receive(self) -> bytearray:
         """The body of the answer. Raises ``Failed``."""
         buffer = bytearray()
-        while not (end := complete(buffer)):
-            data = self._socket.recv(_CHUNK)
-            if not data:
-                raise Failed("the server has closed the connection")
-            buffer += data
+        while not (head := buffer.find(b"\r\n\r\n") + 4) > 3:
+            buffer += self._some()
         if not buffer.startswith((b"HTTP/1.1 200", b"HTTP/1.1 204")):
             raise Failed(bytes(buffer[:500]).decode(errors="replace"))
-        return bytes(buffer[buffer.find(b"\r\n\r\n") + 4 : end])
+        body = bytearray(length_of(buffer[:head]))
+        at = len(buffer) - head
+        body[:at] = buffer[head:]
+        with memoryview(body) as room:
+            while at < len(body):
+                at += self._socket.recv_into(room[at:]) or self._closed()
+        return body
 
-    def call(self, verb: str, path: str, body: bytes = b"", content_type: str = "application/json") -> bytes:
+    def _some(self) -> bytes:
+        return self._socket.recv(_CHUNK) or self._closed()
+
+    def _closed(self) -> Never:
+        raise Failed("the server has closed the connection")
+
+    def call(self, verb: str, path: str, body: bytes = b"", content_type: str = "application/json") -> bytearray:
         """A whole call. Raises ``Failed``."""
         self.send(verb, path, body, content_type)
         return self.receive()

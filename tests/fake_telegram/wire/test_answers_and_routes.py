@@ -6,7 +6,7 @@ import pytest
 
 from fake_telegram.methods import Answer, Refusal
 from fake_telegram.wire.answers import envelope, render_answer, render_head
-from fake_telegram.wire.downloads import find_download
+from fake_telegram.wire.downloads import CHUNK_BYTES, JOINED_BYTES_MAX, find_download
 from fake_telegram.wire.routes import FileRoute, MethodRoute, NoRoute, Route, find_route
 from fake_telegram.world import Pattern, World
 
@@ -136,13 +136,29 @@ def test_a_path_that_get_file_never_gave_is_not_found() -> None:
         assert find_download(world, route, b"", now=0.0) == Refusal(404, "Not Found")
 
 
-def test_a_large_file_is_sent_in_pieces_that_make_it_up() -> None:
+@pytest.mark.parametrize("kept", [True, False], ids=["bytes", "pattern"])
+@pytest.mark.parametrize(
+    ("size", "asked", "lengths"),
+    [
+        (10, b"", []),
+        (JOINED_BYTES_MAX, b"", []),
+        (JOINED_BYTES_MAX + 1, b"", [JOINED_BYTES_MAX + 1]),
+        (2 * CHUNK_BYTES + 1, b"", [CHUNK_BYTES, CHUNK_BYTES, 1]),
+        (3 * CHUNK_BYTES, b"bytes=5-", [CHUNK_BYTES, CHUNK_BYTES, CHUNK_BYTES - 5]),
+        (3 * CHUNK_BYTES, b"bytes=7-16", []),
+    ],
+)
+def test_a_small_file_comes_with_its_head_and_a_large_one_in_pieces(
+    kept: bool, size: int, asked: bytes, lengths: list[int]
+) -> None:
     world = World(seed=1)
     bot = world.add_bot(name="B", username="b_bot")
-    file = world.add_file(Pattern(size=1_000_001, seed=4), name="a.bin")
+    pattern = Pattern(size=size, seed=4)
+    file = world.add_file(pattern.read(0, size) if kept else pattern, name="a.bin")
     path = world.files.path_for(file, "document", bot.id, 0.0)
-    found = find_download(world, FileRoute(bot.token, path), b"", now=0.0)
+    found = find_download(world, FileRoute(bot.token, path), asked, now=0.0)
     assert not isinstance(found, Refusal)
-    pieces = list(found.pieces(keep_alive=True))
-    assert len(pieces) == 4
-    assert b"".join(pieces).partition(b"\r\n\r\n")[2] == file.read()
+    head, *pieces = found.pieces(keep_alive=True)
+    assert [len(piece) for piece in pieces] == lengths
+    assert all(isinstance(piece, memoryview) == kept for piece in pieces), "kept bytes are not copied"
+    assert b"".join([head, *pieces]).partition(b"\r\n\r\n")[2] == file.read(found.start, found.length)
