@@ -203,7 +203,12 @@ def _parts_of(method: Method | str, stage: Stage) -> Iterator[tuple[str, bytes |
 def _value(method: str, name: str, kind: str, stage: Stage) -> Any:
     if name == "media" and method == "editMessageMedia":
         return {"type": "photo", "media": "attach://one"}
-    about = {"user_id": stage.person, "message_id": stage.message, "message_ids": [stage.message]}
+    about = {
+        "user_id": stage.person,
+        "receiver_user_id": stage.person,
+        "message_id": stage.message,
+        "message_ids": [stage.message],
+    }
     usual: dict[str, Any] = {"JSON": {}, "Integer": 1, "Float": 1.0, "String": "text", "Boolean": True}
     return about.get(name, _SAMPLES.get(name, usual[kind]))
 

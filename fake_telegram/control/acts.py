@@ -36,6 +36,7 @@ from .chat_acts import CHAT_ACTS
 from .contents import attachment_of, checklist_of, content_of, file_of, location_of, media_of, text_of
 from .names import Unknown, resolve_bot, resolve_chat, resolve_user
 from .rows import Act
+from .whisper_acts import WHISPER_ACTS
 
 __all__ = ["ACTS", "Act"]
 
@@ -354,6 +355,7 @@ ACTS: Mapping[str, Act[Any]] = {
     "set_discussion": Act(bodies.SetDiscussion, _set_discussion),
     "migrate": Act(bodies.Migrate, _migrate),
     **BOT_ACTS,
+    **WHISPER_ACTS,
     **CHAT_ACTS,
     **ACCOUNT_ACTS,
 }

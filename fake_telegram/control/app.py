@@ -16,7 +16,7 @@ from quart_trio import QuartTrio
 
 from fake_telegram.clocks import CannotGoBack, VirtualClock
 from fake_telegram.faults import Fault, FaultPlan, FaultRefused
-from fake_telegram.world import ActRefused, World
+from fake_telegram.world import ActRefused, World, ephemerals
 
 from . import bodies, creations, making
 from .acts import ACTS
@@ -194,7 +194,8 @@ def _add_reading(app: QuartTrio, control: Control) -> None:
 
         def look() -> list[dict[str, Any]]:
             found = world.messages(seen, viewer=viewer, after=after)
-            wanted = (one for one in found if author is None or one.author == author)
+            hidden = ephemerals.hidden(world, seen, viewer, control.now())
+            wanted = (one for one in found if one.id not in hidden and (author is None or one.author == author))
             return [show_message(world, one, viewer) for one in islice(wanted, limit)]
 
         return answer(await control.pulse.wait_for(look, wait))

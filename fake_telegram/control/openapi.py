@@ -80,6 +80,9 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", "/people/{who}/chats/{chat}/messages"): Operation(
         "The messages that this person sees.", query=("after", "by", "limit", "wait")
     ),
+    ("GET", "/people/{who}/chats/{chat}/ephemeral"): Operation(
+        "The ephemeral messages that this person received or sent there.", query=("wait",)
+    ),
     ("GET", "/people/{who}/drafts/{bot}"): Operation("What this bot is just writing to this person.", query=("wait",)),
     ("GET", "/people/{who}/chats"): Operation("The chats that this person has.", query=_PAGE),
     ("GET", "/people/{who}/inline_queries/{query}"): Operation("What the bot offered in inline mode.", query=("wait",)),

@@ -41,7 +41,7 @@ from .views import (
     view_web_app,
 )
 
-__all__ = ["Result", "is_settled", "show_message", "show_result"]
+__all__ = ["Result", "is_settled", "show_ephemeral", "show_message", "show_result"]
 
 Result = Bot | Message | Draft | Pressed | Chat | Topic | PollState | InviteLink | BusinessConnection | Person | None
 
@@ -92,6 +92,16 @@ def show_message(world: World, message: Message, viewer: UserId | None = None) -
         shown["file"] = message.content.file.number
     if message.reactions is not None:
         shown["reactions"] = {str(who): list(emojis) for who, emojis in message.reactions.by.items()}
+    return shown
+
+
+def show_ephemeral(world: World, message: Message) -> dict[str, Any]:
+    """An ephemeral message as its receiver sees it; ``until`` when it vanishes (Unix seconds), ``replaces`` what it hides."""
+    shown = show_message(world, message)
+    if message.ephemeral is not None:
+        shown["until"] = message.ephemeral.until
+        if message.ephemeral.replaces is not None:
+            shown["replaces"] = message.ephemeral.replaces
     return shown
 
 

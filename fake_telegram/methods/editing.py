@@ -15,7 +15,7 @@ from .sending import caption, link_preview
 from .tables import Call, Method, parameters
 from .targets import message, message_number, message_numbers, readable
 
-_NOT_MODIFIED: Final = (
+NOT_MODIFIED: Final = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
 )
@@ -67,7 +67,7 @@ def change(call: Call, found: Message, content: Content) -> dict[str, Any] | boo
     check_inline(call, chat, markup, via_bot=via_bot)
     check_inside(call, chat, content, via_bot=via_bot)
     if content == found.content and markup == found.markup:
-        raise bad_request(_NOT_MODIFIED)
+        raise bad_request(NOT_MODIFIED)
     posting.change(call.world, found, content, call.now, by=call.bot.id, markup=markup)
     return True if found.inline_id else shown(call, found)
 

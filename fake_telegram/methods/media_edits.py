@@ -14,13 +14,22 @@ from .tables import Call, Method, parameters
 _KINDS: Final = frozenset({"photo", "video", "document", "audio", "animation", "live_photo"})
 
 
-def _edit_media(call: Call) -> dict[str, Any] | bool:
+def new_media(call: Call) -> Media:
+    """What `media` of the call shows.
+
+    Raises:
+        CallRefused: there is none, or it is wrong.
+    """
     given = call.args.json("media", "media")
     if given is None:
         raise bad_request("there is no media in the request")
     if call.args.text("inline_message_id") and isinstance(given, dict) and str(given.get("media")).startswith("attach://"):
         raise bad_request("Invalid message content specified")  # [doc] what people sent through the bot takes no uploads
-    new = media(call, given, _KINDS, detect=True)
+    return media(call, given, _KINDS, detect=True)
+
+
+def _edit_media(call: Call) -> dict[str, Any] | bool:
+    new = new_media(call)
     found = own(call)
     if not isinstance(found.content, Media | Text | Rich):
         raise bad_request("there is no media in the message to edit")

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from fake_telegram.world import limits, render_chats
 
-from .arguments import field_text
+from .arguments import field_flag, field_text
 from .refusals import bad_request
 from .tables import Call, Method, parameters
 from .targets import named
@@ -68,7 +68,8 @@ def _command(given: Any) -> dict[str, Any]:
         raise bad_request("BOT_COMMAND_INVALID")
     if not 1 <= len(description) <= limits.COMMAND_DESCRIPTION_LENGTH_MAX:
         raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    return {"command": command, "description": description}
+    ephemeral = {"is_ephemeral": True} if field_flag(given, "is_ephemeral") else {}
+    return {"command": command, "description": description, **ephemeral}
 
 
 def _get_commands(call: Call) -> list[dict[str, Any]]:

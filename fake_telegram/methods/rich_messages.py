@@ -168,7 +168,7 @@ def _known(call: Call, given: Any) -> UserId | None:
 def _send(call: Call) -> dict[str, Any]:
     said = rich_parameter(call)
     inline, other = reply_markup(call)
-    return shown(call, deliver(call, said, Keyboards(inline, other)))
+    return shown(call, deliver(call, said, Keyboards(inline, other), may_whisper=True))
 
 
 _OLDER: Final = ("reply_to_message_id", "allow_sending_without_reply")
@@ -179,7 +179,7 @@ METHODS: Final = (
         _send,
         (
             *(one for one in WITH_KEYBOARD if one.name not in _OLDER),
-            *parameters(rich_message="JSON!", ephemeral_message_parameters="JSON? there are no ephemeral messages"),
+            *parameters(rich_message="JSON!", ephemeral_message_parameters="JSON"),
         ),
     ),
 )

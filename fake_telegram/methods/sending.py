@@ -17,6 +17,7 @@ from fake_telegram.world import (
     Text,
     Venue,
     dice,
+    ephemerals,
     limits,
     posting,
     slow_mode,
@@ -30,6 +31,7 @@ from .refusals import bad_request, too_many
 from .replies import answered, check_open, thread
 from .tables import Call, Handler, Method, Parameter, parameters
 from .targets import writable
+from .whispering import whispering
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,21 @@ class Keyboards:
     other: Markup | None = None
 
 
-def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = "", origin: Origin | None = None) -> Message:
-    """Send `content` where the call says, as the call says; `origin` when it is forwarded."""
+def deliver(
+    call: Call,
+    content: Content,
+    keyboards: Keyboards,
+    *,
+    album: str = "",
+    origin: Origin | None = None,
+    may_whisper: bool = False,
+) -> Message:
+    """Send `content` where the call says, as the call says.
+
+    Parameters:
+        origin: where it was said first, when it is forwarded.
+        may_whisper: the method can send to one member alone.
+    """
     by = connection(call)
     chat = writable(call, content) if by is None else writable_dialog(call, by)
     check_keyboards(call, chat, keyboards.inline, keyboards.other)
@@ -53,6 +68,7 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
     if root is None and reply.message is not None and chat.is_forum:
         root = reply.message.thread
     check_open(call, chat, root)
+    whisper = whispering(call, chat, content) if may_whisper else None
     member = chat.members.get(call.bot.id)
     anonymous = chat.type == "supergroup" and member is not None and member.rights is not None
     message = posting.compose(
@@ -62,6 +78,7 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
         content,
         call.now,
         anonymous=anonymous and member is not None and member.rights is not None and member.rights.is_anonymous,
+        is_ephemeral=whisper is not None,
     )
     if root is not None:
         message.thread, message.in_topic = root, chat.is_forum
@@ -76,13 +93,15 @@ def deliver(call: Call, content: Content, keyboards: Keyboards, *, album: str = 
     message.silent = call.args.flag("disable_notification")
     if chat.type == "private":
         message.effect_id = call.args.text("message_effect_id")
+    if whisper is not None:
+        return ephemerals.put(call.world, message, whisper.receiver, call.now, replaces=whisper.replaces)
     return posting.publish(call.world, message, call.now)
 
 
 def send(call: Call, content: Content) -> dict[str, Any]:
     """Send `content` with the keyboard of the call; the message as the answer."""
     inline, other = reply_markup(call)
-    sent = deliver(call, content, Keyboards(inline, other))
+    sent = deliver(call, content, Keyboards(inline, other), may_whisper=not isinstance(content, Dice))
     return shown(call, sent)
 
 
@@ -216,9 +235,9 @@ WITH_KEYBOARD: Final = (
     *parameters(reply_markup="JSON", suggested_post_parameters="JSON? nobody suggests posts here"),
 )
 _EPHEMERAL: Final = parameters(
-    ephemeral_message_parameters="JSON? there are no ephemeral messages",
-    receiver_user_id="Integer? there are no ephemeral messages",
-    callback_query_id="String? there are no ephemeral messages",
+    ephemeral_message_parameters="JSON",
+    receiver_user_id="Integer",
+    callback_query_id="String",
 )
 _PLACE: Final = parameters(latitude="Float!", longitude="Float!")
 _LIVE: Final = parameters(horizontal_accuracy="Float", live_period="Integer", heading="Integer", proximity_alert_radius="Integer")

@@ -10,6 +10,7 @@ from . import (
     checklists,
     dice,
     drafts,
+    ephemerals,
     floods,
     forwarding,
     inline,
@@ -84,7 +85,7 @@ from .join_query_states import JoinQuery, JoinVerdict
 from .journal import Journal, JournalEntry
 from .links import InviteLink
 from .management import Management
-from .messages import ExternalReply, Message, Origin, Quote, Reactions
+from .messages import Ephemeral, EphemeralShelf, ExternalReply, Message, Origin, Quote, Reactions
 from .opened import Opened, WebApp
 from .people import Bot, CallbackAnswer, CallbackQuery, KeptAnswer, Person
 from .pictures import PICTURE_SIDES, Picture
@@ -144,6 +145,8 @@ __all__ = [
     "Draft",
     "EmojiStatus",
     "Entity",
+    "Ephemeral",
+    "EphemeralShelf",
     "ExternalReply",
     "FileKind",
     "FileStore",
@@ -218,6 +221,7 @@ __all__ = [
     "checklists",
     "dice",
     "drafts",
+    "ephemerals",
     "floods",
     "forwarding",
     "inline",

@@ -22,9 +22,10 @@ from .opened import WebApp
 from .poll_states import PollState
 from .pressing import Pressed
 from .ruling import ChatChange
+from .whisper_acts import WhisperActs
 
 
-class Acts(AccountActs, ChatActs, BotActs):
+class Acts(AccountActs, ChatActs, BotActs, WhisperActs):
     """A world in which people act."""
 
     # -- acts of people: writing

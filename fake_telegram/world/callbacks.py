@@ -33,7 +33,7 @@ def ask(state: State, bot: Bot, by: UserId, message: Message, data: str, now: fl
     bot.callback_queries[query.id] = query
     if len(bot.callback_queries) > CALLBACK_QUERIES_MAX:
         bot.callback_queries.pop(next(iter(bot.callback_queries)))
-    query.answer = _kept(bot, query, now)
+    query.answer = None if message.ephemeral is not None else _kept(bot, query, now)
     known = {"cached": True} if query.answer is not None else {}
     state.journal.add(
         now, "button_pressed", bot=bot.id, by=by, chat=chat.id, message=message.id, data=data, query=query.id, **known

@@ -22,6 +22,9 @@ COMMAND_LENGTH_MAX: Final = 32  # [doc] BotCommand.command
 COMMAND_DESCRIPTION_LENGTH_MAX: Final = 256  # [doc] BotCommand.description
 INLINE_KEYBOARD_BUTTONS_MAX: Final = 100  # [mem] per message; above: "reply markup is too long"
 
+EPHEMERAL_LIFE_S: Final = 24 * 3600  # [ours] "may disappear automatically after some time"
+EPHEMERAL_ANSWER_S: Final = 15  # [doc] ephemeral messages: how long after an action any bot may answer it
+EPHEMERAL_MESSAGES_MAX: Final = 1000  # [ours] per chat; the oldest leave
 DRAFT_LIFE_S: Final = 30  # [doc] sendMessageDraft: a temporary 30-second preview
 RICH_TEXT_CODE_POINTS_MAX: Final = 32_768  # [doc] rich message limits: text with formulas and the stand-ins of custom emoji
 RICH_SOURCE_BYTES_MAX: Final = 4 * 32_768  # [ours] HTML or Markdown before it is read

@@ -65,6 +65,22 @@ class Reactions:
         return before
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ephemeral:
+    """What a message is that one receiver alone sees.
+
+    Attributes:
+        id: its number in the chat, among its kind.
+        until: when it vanishes by itself, in Unix seconds.
+        replaces: the message in whose place the receiver sees it.
+    """
+
+    id: int
+    receiver: UserId
+    until: float
+    replaces: MessageId | None = None
+
+
 @dataclass(slots=True, kw_only=True)
 class Message:
     """One message of one chat.
@@ -86,6 +102,7 @@ class Message:
         meant_for: the bot with privacy mode that this message was let through to.
         boosts: how many times its author boosted the chat by then.
         vanishes_at: when it deletes itself, in Unix seconds.
+        ephemeral: for whom it is, when it is for one receiver alone; it stands in no history then.
         edited_at: Unix seconds of the last visible edit.
     """
 
@@ -122,6 +139,7 @@ class Message:
     reactions: Reactions | None = None
     keyboard: dict[str, Any] | None = None
     bot_ids: dict[BotId, MessageId] | None = None
+    ephemeral: Ephemeral | None = None
     meant_for: BotId | None = None
     boosts: int = 0
 
@@ -136,3 +154,11 @@ class Message:
         rows = (self.markup or {}).get("inline_keyboard", ())
         inside = self.content.buttons if isinstance(self.content, Rich) else ()
         return (*(button["text"] for row in rows for button in row), *(plain(button.text) for button in inside))
+
+
+@dataclass(slots=True)
+class EphemeralShelf:
+    """The ephemeral messages of one chat, the oldest first."""
+
+    next_id: int = 1
+    messages: dict[int, Message] = field(default_factory=dict)

@@ -29,8 +29,13 @@ def compose(
     *,
     anonymous: bool = False,
     as_chat: ChatId | None = None,
+    is_ephemeral: bool = False,
 ) -> Message:
-    """A new message with its number and the author that is shown: the person, the group, or a channel. Not published yet."""
+    """A new message with its number and the author that is shown: the person, the group, or a channel. Not published yet.
+
+    Parameters:
+        is_ephemeral: it will stand in no history, and has no number there.
+    """
     sender: UserId | None = author
     signature = ""
     member = chat.members.get(author)
@@ -44,7 +49,7 @@ def compose(
     elif as_chat is not None:
         sender = CHANNEL_BOT
     return Message(
-        id=state.fresh_message_id(chat),
+        id=MessageId(0) if is_ephemeral else state.fresh_message_id(chat),
         sender_tag=(member.custom_title if member.is_admin else member.tag)
         if member is not None and sender == author and chat.type == "supergroup"
         else "",

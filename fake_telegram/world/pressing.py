@@ -41,7 +41,22 @@ def press(
     chat = chat_for(state, by, chat_id)
     if chat.type != "private" and chat.member(by) is None and not chat.username:
         raise ActRefused(f"{who.full_name} is not in {chat.title}", "not_a_member")
-    message = message_in(chat, message_id)
+    return press_message(state, who, chat_id, message_in(chat, message_id), button, now, to=to, allow_write=allow_write)
+
+
+def press_message(
+    state: State,
+    who: Person,
+    chat_id: ChatId,
+    message: Message,
+    button: str,
+    now: float,
+    *,
+    to: ChatId | None,
+    allow_write: bool,
+) -> Pressed:
+    """Press a button under a message that `who` sees in what they call `chat_id`."""
+    by, chat = who.id, state.chat_of(message)
     pressed = _button(message, button)
     bot = bot_of(state, message)
     check_access(bot, by)

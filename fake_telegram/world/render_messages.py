@@ -97,6 +97,9 @@ def _quote(state: State, shown: Message, bot: Bot | None) -> dict[str, Any]:
 
 def _circumstances(state: State, shown: Message, bot: Bot | None) -> dict[str, Any]:
     result: dict[str, Any] = {}
+    if shown.ephemeral is not None:
+        result["receiver_user"] = user(state, shown.ephemeral.receiver, bot)
+        result["ephemeral_message_id"] = shown.ephemeral.id
     if shown.origin is not None:
         result |= origin(state, shown.origin, bot)
     if shown.external is not None:

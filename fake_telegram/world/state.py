@@ -21,7 +21,7 @@ from .join_query_states import JoinQuery
 from .journal import Journal
 from .limits import UPDATE_ID_RESTART_S
 from .links import InviteLink
-from .messages import Message
+from .messages import EphemeralShelf, Message
 from .opened import WebApp
 from .people import Bot, Person
 from .poll_states import PollState
@@ -53,6 +53,7 @@ class State:
         chats: groups, supergroups and channels by id. Private chats are in `private_chats`, by person and bot.
         dialogs: private chats between people, the lower id first.
         closings: when which poll closes by itself, a heap.
+        ephemerals: messages that one receiver alone sees, by chat.
         drafts: what each bot is just writing to whom, the first to vanish first.
         counting: channel posts whose reactions are told later, by chat and number, with when (Unix seconds); the next one first.
         boosts, boost_ends: every living boost by id, and a heap of when which ends.
@@ -83,6 +84,7 @@ class State:
         self.kept_offers: dict[OfferKey, KeptOffer] = {}
         self.inline_messages: dict[str, Message] = {}
         self.closings: list[tuple[int, str]] = []
+        self.ephemerals: dict[ChatId, EphemeralShelf] = {}
         self.drafts: dict[tuple[UserId, BotId], Draft] = {}
         self.counting: dict[tuple[ChatId, MessageId], float] = {}
         self.schedule = Schedule()
@@ -265,7 +267,7 @@ class State:
 
     def id_for(self, message: Message, bot: Bot) -> MessageId:
         """The number by which `bot` knows `message`: its own in basic groups, drawn when it first hears of it."""
-        if message.bot_ids is None:
+        if message.bot_ids is None or message.ephemeral is not None:
             return message.id
         known = message.bot_ids.get(bot.id)
         if known is None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from . import albums, checklists, members, polls, posting, slow_mode
+from . import albums, checklists, ephemeral_commands, ephemerals, members, polls, posting, slow_mode
 from .access import check_access
 from .blank_texts import is_blank
 from .blocking import set_blocked
@@ -106,6 +106,8 @@ def send(
     reply_to_option: str = "",
 ) -> Message:
     """See `Acts.send`."""
+    author = person(state, by)
+    bot = ephemeral_commands.addressee(state, chat_for(state, by, chat_id), author, content)
     message = draft(
         state,
         by,
@@ -119,7 +121,10 @@ def send(
         as_chat=as_chat,
         reply_to_task=reply_to_task,
         reply_to_option=reply_to_option,
+        is_ephemeral=bot is not None,
     )
+    if bot is not None:
+        return ephemerals.put(state, message, bot, now)
     return posting.publish(state, message, now)
 
 
@@ -137,6 +142,7 @@ def draft(
     as_chat: ChatId | None = None,
     reply_to_task: int = 0,
     reply_to_option: str = "",
+    is_ephemeral: bool = False,
 ) -> Message:
     """A message of `by` as `send` would publish it, checked and numbered.
 
@@ -147,10 +153,10 @@ def draft(
     chat = chat_for(state, by, chat_id)
     if chat.private_bot is not None:
         check_access(state.bots[chat.private_bot], by)
-    said = _as_typed(state, content)
+    said = as_typed(state, content)
     members.lapse(state, chat, by, now)
     answered = None if reply_to is None else message_in(chat, reply_to)
-    _check_content(said)
+    check_content(said)
     _check_mentions(state, said)
     check_place(chat, author, said, answered)
     _check_pace(chat, author, now, album or "")
@@ -159,7 +165,14 @@ def draft(
     _check_mask(state, chat, by, anonymous, as_chat)
     root = _topic_of(chat, by, topic, answered) if chat.is_forum or topic is not None else None
     message = posting.compose(
-        state, chat, by, said, now, anonymous=anonymous or is_always_anonymous(chat, by, as_chat), as_chat=as_chat
+        state,
+        chat,
+        by,
+        said,
+        now,
+        anonymous=anonymous or is_always_anonymous(chat, by, as_chat),
+        as_chat=as_chat,
+        is_ephemeral=is_ephemeral,
     )
     message.reply_to = None if answered is None else answered.id
     message.reply_to_task = _task_answered(answered, reply_to_task)
@@ -178,7 +191,12 @@ def _task_answered(answered: Message | None, number: int) -> int:
     return number
 
 
-def _as_typed(state: State, content: Content) -> Content:
+def as_typed(state: State, content: Content) -> Content:
+    """What the person typed, as Telegram keeps it.
+
+    Raises:
+        ActRefused: `bad_text`.
+    """
     try:
         return posting.as_typed(state, content)
     except TextRefused as refused:
@@ -192,7 +210,12 @@ def _option_answered(state: State, answered: Message | None, persistent_id: str)
     return persistent_id
 
 
-def _check_content(content: Content) -> None:
+def check_content(content: Content) -> None:
+    """Whether a person can say that.
+
+    Raises:
+        ActRefused: it is empty, too long, or not for people to say.
+    """
     match content:
         case Text(text=text):
             if is_blank(text):
@@ -321,8 +344,8 @@ def edit(state: State, by: UserId, chat_id: ChatId, message_id: int, content: Co
         raise ActRefused(f"message {message_id} is too old to be edited", "too_old")
     if message.origin is not None or isinstance(message.content, Service):
         raise ActRefused(f"message {message_id} cannot be edited", "not_editable")
-    said = _as_typed(state, _new_content(message.content, content))
-    _check_content(said)
+    said = as_typed(state, _new_content(message.content, content))
+    check_content(said)
     _check_mentions(state, said)
     if said == message.content:
         return message

@@ -59,6 +59,7 @@ from .shapes import (
     TextShape,
     WorldShape,
 )
+from .whispers import shelves_of
 from .yaml_text import lean, written
 
 __all__ = ["MESSAGES_MAX", "MESSAGES_USUAL", "dump_pieces", "dump_world"]
@@ -136,6 +137,7 @@ def _shape_of(world: World, messages: int, now: float | None) -> WorldShape:
         prepared_messages=prepared_messages_of(world, said),
         prepared_buttons=prepared_buttons_of(world),
         drafts=underway.drafts_of(world, said),
+        whispers=shelves_of(world, partial(_message, world)),
         counting=underway.counting_of(world),
         downloads=tuple(world.files.downloads()),
         urls={url: file.number for url, file in world.files.by_url.items()},

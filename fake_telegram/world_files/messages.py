@@ -39,7 +39,7 @@ from fake_telegram.world import (
 from .polls import poll_of, users_of
 from .shapes import ContentShape, ExternalShape, MediaShape, MessageShape, PollShape, StillShape, TextShape, Who, WorldFileWrong
 
-__all__ = ["account_of", "content_of", "file_of", "known_names", "put_messages", "put_poll"]
+__all__ = ["account_of", "content_of", "file_of", "known_names", "message_of", "put_messages", "put_poll"]
 
 _NAMES_MAX = 8
 """Names in one error; ours."""
@@ -56,7 +56,7 @@ def put_messages(world: World, chat: Chat, shapes: Sequence[MessageShape], delet
         try:
             if shape.id <= last:
                 raise WorldFileWrong(f"message ids grow: {shape.id} does not come after {last}")
-            _put(world, chat, _message(world, chat, shape))
+            _put(world, chat, message_of(world, chat, shape))
         except WorldFileWrong as wrong:
             raise wrong.inside("messages", place) from None
         last = shape.id
@@ -77,7 +77,8 @@ def _put(world: World, chat: Chat, message: Message) -> None:
         world.inline_messages[message.inline_id] = message
 
 
-def _message(world: World, chat: Chat, shape: MessageShape) -> Message:
+def message_of(world: World, chat: Chat, shape: MessageShape) -> Message:
+    """The message, not yet in its chat. Raises ``WorldFileWrong``."""
     author = account_of(world, shape.author)
     _check(world, shape)
     message = Message(

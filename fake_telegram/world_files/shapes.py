@@ -51,6 +51,7 @@ from .underway_shapes import (
     QueueShape,
     UpdateShape,
 )
+from .whisper_shapes import ShelfShape
 
 __all__ = [
     "VERSION",
@@ -293,6 +294,7 @@ class WorldShape(Shape, frozen=True, kw_only=True):
     prepared_messages: tuple[PreparedMessageShape, ...] = ()
     prepared_buttons: tuple[PreparedButtonShape, ...] = ()
     drafts: tuple[DraftShape, ...] = ()
+    whispers: tuple[ShelfShape, ...] = ()
     counting: tuple[CountingShape, ...] = ()
     downloads: tuple[Download, ...] = ()
     urls: dict[str, int] = {}

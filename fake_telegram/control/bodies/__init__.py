@@ -80,7 +80,7 @@ from .profiles import (
     RemoveProfilePhoto,
     SetProfilePhoto,
 )
-from .showing import StopGeneration
+from .showing import AnswerEphemeral, PressEphemeral, StopGeneration
 from .writing import (
     AddOption,
     AddTasks,
@@ -113,6 +113,7 @@ __all__ = [
     "AddProfileAudio",
     "AddTasks",
     "AllowEmojiStatus",
+    "AnswerEphemeral",
     "AskInline",
     "Ban",
     "BanSenderChat",
@@ -171,6 +172,7 @@ __all__ = [
     "OpenWebApp",
     "Pin",
     "Press",
+    "PressEphemeral",
     "PressInlineButton",
     "Promote",
     "React",

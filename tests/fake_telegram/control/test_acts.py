@@ -422,6 +422,8 @@ BY_STRANGERS = [
     ("edit_checklist", {"chat": "super", "message_id": 2, "title": "x", "tasks": ["y"]}),
     ("pin", {"chat": "super", "message_id": 2}),
     ("unpin", {"chat": "super", "message_id": 2}),
+    ("press_ephemeral", {"chat": "super", "ephemeral_message_id": 1, "button": "x"}),
+    ("answer_ephemeral", {"chat": "super", "ephemeral_message_id": 1, "text": "x"}),
     ("choose_inline", {"chat": "super", "query": "7", "result": "1"}),
     ("set_auto_delete", {"chat": "super", "after": 86_400}),
 ]

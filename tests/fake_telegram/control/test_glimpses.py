@@ -52,3 +52,25 @@ async def test_a_rich_draft_is_shown_as_blocks(room: Room, autojump_clock) -> No
     await bot("sendRichMessageDraft", chat_id=ann.id, draft_id=1, rich_message={"html": "<tg-thinking>hm</tg-thinking>"})
     seen = await room.telegram.call("GET", f"/people/{ann.id}/drafts/{made['id']}")
     assert seen["rich_message"] == {"blocks": [{"type": "thinking", "text": "hm"}]}
+
+
+async def test_an_ephemeral_message_stands_in_the_place_of_another(room: Room, autojump_clock) -> None:
+    made, bot = await room.bot()
+    ann = await room.telegram.add_person(first_name="Ann")
+    bob = await room.telegram.add_person(first_name="Bob")
+    yard = room.world.add_supergroup(title="Yard", owner=ann.id, members=[bob.id, made["id"]])
+    keyboard = {"inline_keyboard": [[{"text": "more", "callback_data": "m"}]]}
+    first = (await bot("sendMessage", chat_id=yard.id, text="first", reply_markup=keyboard))["result"]["message_id"]
+    pressed = await ann.act("press", chat=yard.id, message_id=first, button="more")
+    to = {"receiver_user_id": ann.id, "callback_query_id": pressed["id"], "replace_callback_query_message": True}
+    await bot("sendMessage", chat_id=yard.id, text="for you", ephemeral_message_parameters=to, reply_markup=keyboard)
+    (shown,) = await room.telegram.call("GET", f"/people/{ann.id}/chats/{yard.id}/ephemeral", wait=5)
+    assert (shown["text"], shown["message_id"], shown["replaces"], shown["ephemeral_message_id"]) == ("for you", 0, first, 1)
+    assert await room.telegram.call("GET", f"/people/{bob.id}/chats/{yard.id}/ephemeral") == []
+    assert [one["message_id"] for one in await ann.hears(yard.id, wait=0)] == []
+    assert [one["message_id"] for one in await bob.hears(yard.id, wait=0)] == [first]
+    again = await ann.act("press_ephemeral", chat=yard.id, ephemeral_message_id=1, button="more")
+    assert again["data"] == "m"
+    said = await ann.act("answer_ephemeral", chat=yard.id, ephemeral_message_id=1, text="thanks")
+    assert said["receiver_user"]["id"] == made["id"]
+    assert len(await room.telegram.call("GET", f"/people/{ann.id}/chats/{yard.id}/ephemeral")) == 2

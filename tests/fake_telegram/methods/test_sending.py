@@ -259,7 +259,7 @@ def test_a_reply_shows_what_it_answers_and_what_it_quotes(town: Town) -> None:
         ({"reply_markup": {"inline_keyboard": 5}}, 'field "inline_keyboard" must be of type Array'),
         ({"reply_markup": {"inline_keyboard": [5]}}, 'field "inline_keyboard" must be an Array of Arrays'),
         ({"business_connection_id": "x"}, "business connection not found"),
-        ({"receiver_user_id": "5"}, "this fake does not support the parameter receiver_user_id"),
+        ({"receiver_user_id": "5"}, "BOT_NOT_ADMIN"),
     ],
 )
 def test_bad_circumstances(town: Town, params: dict[str, Any], said: str) -> None:

@@ -67,6 +67,9 @@ class Twin(Story):
         if asked:
             world.vote(ann.id, ChatId(int(self.helper.id)), asked["message_id"], [1], now=now)
         self.call(self.helper, "sendMessageDraft", chat_id=ann.id, draft_id=7, text="half a sen")
+        yard = world.add_supergroup(title="Whispers", owner=ann.id, admins=[self.helper.id])
+        whispered = {"text": "psst", "receiver_user_id": ann.id, "reply_markup": BUTTONS}
+        self.call(self.helper, "sendMessage", chat_id=yard.id, **whispered)
         channel = next(chat for chat in world.chats.values() if chat.type == "channel")
         with suppress(ActRefused):
             post = world.send(ann.id, channel.id, Text(text="news"), now=now)
@@ -217,6 +220,7 @@ async def test_the_stories_have_everything_that_is_on_its_way(nursery: trio.Nurs
             "pressed": any(bot.callback_queries for bot in bots),
             "buckets": any(bot.buckets for bot in bots),
             "drafts": world.drafts,
+            "whispers": world.ephemerals,
             "counts": world.counting,
             "links": world.invites,
             "requests": any(chat.requests for chat in world.chats.values()),

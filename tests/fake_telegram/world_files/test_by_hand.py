@@ -120,6 +120,30 @@ def test_wrong_files_are_told_where_they_are_wrong(text: str, said: str) -> None
     assert said in str(wrong.value)
 
 
+YARD = ANN + "chats: [{type: supergroup, title: Y, owner: 1000, id: -1001500000001, members: ['@echo_bot']}]\n"
+WHISPER = "id: 0, author: '@echo_bot', at: 0, text: psst, ephemeral: {id: 1, receiver: 1000, until: 9}"
+
+
+@pytest.mark.parametrize(
+    ("whispers", "said"),
+    [
+        ("{chat: -5, next_id: 1}", "there is no chat -5 in this file"),
+        (f"{{chat: -1001500000001, next_id: 1, messages: [{{{WHISPER}}}]}}", "1 does not"),
+        (f"{{chat: -1001500000001, next_id: 3, messages: [{{{WHISPER}}}, {{{WHISPER}}}]}}", "1 does not"),
+        (f"{{chat: -1001500000001, next_id: 3, messages: [{{{WHISPER.replace('id: 0', 'id: 4')}}}]}}", ".id`"),
+        (f"{{chat: -1001500000001, next_id: 3, messages: [{{{WHISPER.replace('1000', '77')}}}]}}", "there is no user 77"),
+        (
+            "{chat: -1001500000001, next_id: 3, messages: [{id: 0, author: 1000, at: 0, text: x}]}",
+            "missing required field `ephemeral`",
+        ),
+    ],
+)
+def test_wrong_whispers_are_told_where_they_are_wrong(whispers: str, said: str) -> None:
+    with pytest.raises(WorldFileWrong) as wrong:
+        load_world(YARD + f"whispers: [{whispers}]")
+    assert said in str(wrong.value)
+
+
 @pytest.mark.parametrize(
     ("messages", "said"),
     [

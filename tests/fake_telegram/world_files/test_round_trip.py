@@ -91,6 +91,15 @@ def rich_messages(town: Town) -> None:
     town.ok("sendRichMessage", chat_id=town.anna.id, rich_message={"blocks": rich, "is_rtl": True}, uploads=uploads)
 
 
+def whispers(town: Town) -> None:
+    yard = town.group(town.boris.id)
+    town.world.promote(town.anna.id, yard.id, town.bot.id, now=town.now)
+    for number in range(3):
+        town.ok("sendMessage", chat_id=yard.id, text=f"psst {number}", receiver_user_id=town.anna.id)
+    town.ok("deleteEphemeralMessage", chat_id=yard.id, receiver_user_id=town.anna.id, ephemeral_message_id=2)
+    town.world.answer_ephemeral(town.anna.id, yard.id, 3, Text(text="what?"), now=town.now)
+
+
 def keyboards(town: Town) -> None:
     town.started()
     rows = {"inline_keyboard": [[{"text": "no", "callback_data": "22:30"}]]}
@@ -187,6 +196,7 @@ def people(town: Town) -> None:
 STORIES: list[Callable[[Town], None]] = [
     plain,
     rich_messages,
+    whispers,
     keyboards,
     basic_group,
     forum,
@@ -319,7 +329,7 @@ WRITTEN_ELSEHOW = {
     About: set(),
     Bot: {"id", "said", "wished_rights", "callback_queries"},
     Chat: {"messages", "order", "members", "person", "private_bot", "topics", "pair"},
-    Message: {"chat", "private_bot", "pair", "content", "reactions"},
+    Message: {"chat", "private_bot", "pair", "content", "reactions", "ephemeral"},
 }
 WORKED_OUT = {
     **{kind: set() for kind in (Person, About, Message)},
@@ -364,6 +374,7 @@ IN_THE_FILE = {
         )
     },
     "invites": "links",
+    "ephemerals": "whispers",
     "prepared": "prepared_messages",
     "random": "chance",
 }

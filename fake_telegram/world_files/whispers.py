@@ -1,0 +1,46 @@
+"""Ephemeral messages in a world file: they stand in no chat's history, so they have a section of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fake_telegram.world import ChatId, EphemeralShelf, Message, World
+
+from .base import WorldFileWrong
+from .message_shapes import MessageShape
+from .messages import account_of, message_of
+from .whisper_shapes import ShelfShape, WhisperShape
+
+__all__ = ["put_shelf", "shelves_of"]
+
+
+def shelves_of(world: World, written: Callable[[Message], MessageShape]) -> tuple[ShelfShape, ...]:
+    """The section; ``written`` writes a message as one of a chat."""
+    return tuple(
+        ShelfShape(
+            chat=chat,
+            next_id=shelf.next_id,
+            messages=tuple(_whisper(written(one), one) for one in shelf.messages.values()),
+        )
+        for chat, shelf in world.ephemerals.items()
+    )
+
+
+def _whisper(shape: MessageShape, message: Message) -> WhisperShape:
+    assert message.ephemeral is not None, "only ephemeral messages stand on a shelf"
+    facts = {name: getattr(shape, name) for name in MessageShape.__struct_fields__ if name != "id"}
+    return WhisperShape(id=0, **facts, ephemeral=message.ephemeral)
+
+
+def put_shelf(world: World, shape: ShelfShape) -> None:
+    """Put them where they were. Raises ``WorldFileWrong``."""
+    chat = world.chats.get(ChatId(shape.chat))
+    if chat is None:
+        raise WorldFileWrong(f"there is no chat {shape.chat} in this file")
+    shelf = world.ephemerals[chat.id] = EphemeralShelf(next_id=shape.next_id)
+    for one in shape.messages:
+        if not max(shelf.messages, default=0) < one.ephemeral.id < shape.next_id:
+            raise WorldFileWrong(f"the numbers of ephemeral messages grow, and stay below `next_id`: {one.ephemeral.id} does not")
+        account_of(world, one.ephemeral.receiver)
+        message = shelf.messages[one.ephemeral.id] = message_of(world, chat, one)
+        message.ephemeral = one.ephemeral
