@@ -171,14 +171,17 @@ _SAMPLES: Final[dict[str, Any]] = {
     "phone_number": "+4930000000",
     "reaction": [{"type": "emoji", "emoji": "👍"}],
     "photo": {"type": "static", "photo": "attach://one"},
+    "result": {"type": "article", "id": "1", "title": "One", "input_message_content": {"message_text": "one"}},
     "results": [],
     "rich_message": {"markdown": "**one** call of each method"},
     "timeout": 0,
+    "button": {"text": "Who?", "request_users": {"request_id": 1}},
     "url": "",
+    "web_app_url": "https://example.com/",
 }
 """Values for parameters by their names."""
 
-_ALWAYS: Final = ("text", "caption", "message_id", "reaction", "chat_id")
+_ALWAYS: Final = ("text", "caption", "message_id", "reaction", "chat_id", "allow_user_chats")
 """Parameters that are given although they may be left out: without them many a method has nothing to do."""
 
 
@@ -203,6 +206,8 @@ def _parts_of(method: Method | str, stage: Stage) -> Iterator[tuple[str, bytes |
 def _value(method: str, name: str, kind: str, stage: Stage) -> Any:
     if name == "media" and method == "editMessageMedia":
         return {"type": "photo", "media": "attach://one"}
+    if name == "result" and kind == "String":
+        return "approve"
     about = {
         "user_id": stage.person,
         "receiver_user_id": stage.person,

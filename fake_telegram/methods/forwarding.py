@@ -40,7 +40,8 @@ def _forward(call: Call) -> dict[str, Any]:
     found = message(call, source, message_number(call), "forward")
     _check(source, found, "forwarded")
     origin = forwarding.origin_of(call.world, source, found)
-    sent = deliver(call, _from_its_start(call, found.content), Keyboards(), origin=origin)
+    keyboards = Keyboards(forwarding.keyboard_of(found))
+    sent = deliver(call, _from_its_start(call, found.content), keyboards, origin=origin)
     return render_messages.message(call.world, sent, call.bot)
 
 
@@ -107,7 +108,7 @@ def _forward_several(call: Call) -> list[dict[str, Any]]:
     result = []
     for source, found, album in _several(call):
         origin = forwarding.origin_of(call.world, source, found)
-        sent = deliver(call, found.content, Keyboards(), album=album, origin=origin)
+        sent = deliver(call, found.content, Keyboards(forwarding.keyboard_of(found)), album=album, origin=origin)
         result.append({"message_id": call.world.id_for(sent, call.bot)})
     return result
 

@@ -3,12 +3,12 @@
 import re
 from typing import Any, Final
 
-from fake_telegram.world import limits, render_chats
+from fake_telegram.world import Chat, ChatId, UserId, limits, render_chats
 
-from .arguments import field_flag, field_text
+from .arguments import field_flag, field_integer, field_text
 from .refusals import bad_request
 from .tables import Call, Method, parameters
-from .targets import named
+from .targets import named, readable_chat
 
 _COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
 _PLAIN_SCOPES: Final = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
@@ -34,11 +34,33 @@ def _key(call: Call) -> str:
         return f"{kind}/{language}"
     if kind not in _CHAT_SCOPES:
         raise bad_request("Can't parse BotCommandScope: unsupported type specified")
-    chat = named(call, field_text(given, "chat_id"))
-    if chat is None:
+    chat = _chat(call, given, kind)
+    user = _member(call, chat, given) if kind == "chat_member" else ""
+    return f"{kind}:{chat.id}:{user}/{language}"
+
+
+def _chat(call: Call, given: dict[str, Any], kind: str) -> Chat:
+    """The chat of a scope, where people type commands of such a kind.
+
+    Raises:
+        CallRefused: the bot cannot look into it, or there are no such commands there.
+    """
+    found = named(call, field_text(given, "chat_id"))
+    if found is None:
         raise bad_request("chat not found")
-    user = field_text(given, "user_id") if kind == "chat_member" else ""
-    return f"{kind}:{chat}:{user}/{language}"
+    chat = readable_chat(call, ChatId(int(found)))
+    if chat.type == "channel":
+        raise bad_request("can't change commands in channel chats")
+    if chat.type == "private" and kind != "chat":
+        raise bad_request("can't use specified scope in private chats")
+    return chat
+
+
+def _member(call: Call, chat: Chat, given: dict[str, Any]) -> int:
+    user = UserId(field_integer(given, "user_id"))
+    if user not in chat.members and user not in call.bot.known:
+        raise bad_request("user not found")
+    return user
 
 
 def _set_commands(call: Call) -> bool:
@@ -77,7 +99,9 @@ def _get_commands(call: Call) -> list[dict[str, Any]]:
 
 
 def _delete_commands(call: Call) -> bool:
-    call.bot.commands.pop(_key(call), None)
+    key = _key(call)
+    if call.bot.commands.pop(key, None) is not None:
+        call.world.journal.add(call.now, "commands_deleted", bot=call.bot.id, scope=key)
     return True
 
 

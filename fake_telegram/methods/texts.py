@@ -134,7 +134,10 @@ def clean(text: str) -> str:
 
 def link(url: str) -> str:
     """The link as Telegram writes it, with its scheme and path; empty when it is none."""
-    _, entities = parse(f'<a href="{_quoted(url)}">x</a>', "html") if url else ("", ())
+    try:
+        _, entities = parse(f'<a href="{_quoted(url)}">x</a>', "html") if url else ("", ())
+    except TextRefused:
+        return ""
     return entities[0].url if entities else ""
 
 

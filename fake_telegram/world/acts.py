@@ -349,7 +349,11 @@ class Acts(AccountActs, ChatActs, BotActs, WhisperActs):
         rights: AdminRights | None = None,
         custom_title: str = "",
     ) -> None:
-        """Make an administrator: of everything but anonymity when `rights` is None; `AdminRights()` takes all rights away."""
+        """Make an administrator; `AdminRights()` takes all rights away.
+
+        Parameters:
+            rights: None for what a client suggests: what a bot wishes for, or everything but anonymity.
+        """
         moving.promote(self, by, chat, user, now, rights, custom_title)
 
     def block(self, by: UserId, bot: BotId, *, now: float) -> None:

@@ -1,5 +1,7 @@
 """Where a forwarded message was first said, and what may be forwarded at all (Bot API: MessageOrigin)."""
 
+from typing import Any
+
 from .chats import Chat
 from .content import Service
 from .messages import Message, Origin
@@ -18,6 +20,20 @@ def origin_of(state: State, chat: Chat, message: Message) -> Origin:
     if author is not None and author.hides_forwards:
         return Origin(at=message.at, hidden_name=author.full_name)
     return Origin(at=message.at, user=message.sender)
+
+
+def keyboard_of(message: Message) -> dict[str, Any] | None:
+    """The inline keyboard that a forwarded `message` keeps: one that only leads to sites, as it is worded for others."""
+    rows = (message.markup or {}).get("inline_keyboard", ())
+    if not rows or not all("url" in button or "login_url" in button for row in rows for button in row):
+        return None
+    return {"inline_keyboard": [[_for_others(button) for button in row] for row in rows]}
+
+
+def _for_others(button: dict[str, Any]) -> dict[str, Any]:
+    """The button of a login may be called otherwise once it is forwarded (Bot API: LoginUrl.forward_text)."""
+    text = button.get("login_url", {}).get("forward_text")
+    return {**button, "text": text} if text else button
 
 
 def is_protected(chat: Chat, message: Message) -> bool:

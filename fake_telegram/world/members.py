@@ -108,8 +108,15 @@ def entering(state: State, chat: Chat, who: UserId) -> Member:
     if earlier is not None and earlier.status == "restricted":
         return replace(earlier, is_member=True)
     if chat.type == "channel" and BotId(who) in state.bots:
-        return Member(user=who, status="administrator", rights=AdminRights.all(), promoted_by=chat.owner)
+        return Member(user=who, status="administrator", rights=suggested(state, chat, who), promoted_by=chat.owner)
     return Member(user=who, status="member")
+
+
+def suggested(state: State, chat: Chat, who: UserId) -> AdminRights:
+    """The rights that a client suggests for a new administrator: those that a bot wishes for, or all but anonymity."""
+    bot = state.bots.get(BotId(who))
+    wished = None if bot is None else bot.wished_rights.get(chat.type == "channel")
+    return AdminRights.all() if wished is None or wished.is_none else replace(wished, can_manage_chat=True)
 
 
 def go(state: State, chat: Chat, who: UserId, *, by: UserId, now: float, banned_until: int | None = None) -> None:

@@ -112,7 +112,7 @@ def promote(
         raise ActRefused(f"{len(custom_title)} characters are too many for an administrator's title", "bad_title")
     if by != chat.owner:
         check_subject(state, chat, by, who)
-        _check_own(chat, by, rights or AdminRights.all())
+        _check_own(chat, by, rights or members.suggested(state, chat, who))
     if chat.member(who) is None:
         if BotId(who) not in state.bots:
             raise ActRefused(f"{who} is not in {chat.title}", "not_a_member")
@@ -126,7 +126,7 @@ def promote(
         after = Member(
             user=who,
             status="administrator",
-            rights=AdminRights.all() if rights is None else replace(rights, can_manage_chat=True),
+            rights=members.suggested(state, chat, who) if rights is None else replace(rights, can_manage_chat=True),
             custom_title=custom_title,
             promoted_by=by,
             privacy=_present(chat, who).privacy,

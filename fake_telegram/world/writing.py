@@ -8,7 +8,7 @@ from .blank_texts import is_blank
 from .blocking import set_blocked
 from .chats import Chat
 from .content import Checklist, Content, Location, Media, Service, Text
-from .forwarding import can_be_carried, is_protected, origin_of
+from .forwarding import can_be_carried, is_protected, keyboard_of, origin_of
 from .ids import BotId, ChatId, MessageId, UserId
 from .limits import CAPTION_CODE_POINTS_MAX, EDIT_WINDOW_S, LIVE_LOCATION_FOREVER_S, TEXT_CODE_POINTS_MAX
 from .messages import Message
@@ -432,7 +432,7 @@ def forward(state: State, by: UserId, source_id: ChatId, message_id: int, to: Ch
     check_place(target, author, found.content, None)
     _check_pace(target, author, now, album or "")
     message = posting.compose(state, target, by, found.content, now, anonymous=is_always_anonymous(target, by))
-    message.origin = origin_of(state, source, found)
+    message.origin, message.markup = origin_of(state, source, found), keyboard_of(found)
     message.album = album or ""
     target.started = True
     return posting.publish(state, message, now)

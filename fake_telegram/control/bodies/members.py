@@ -80,7 +80,7 @@ class Rights(Body, frozen=True, kw_only=True):
 
 
 class Promote(InChat, frozen=True, kw_only=True):
-    """Make an administrator; without ``rights`` all of them are given but anonymity."""
+    """Make an administrator; without ``rights`` with what a bot wishes for, or all of them but anonymity."""
 
     user: Who
     rights: Rights | None = None

@@ -86,6 +86,8 @@ def test_a_button_is_shown_with_what_the_bot_api_names(town: Town, button: dict[
         ({"callback_data": ""}, "BUTTON_DATA_INVALID"),
         ({"callback_data": "я" * 33}, "BUTTON_DATA_INVALID"),
         ({"url": "no such thing"}, "BUTTON_URL_INVALID"),
+        ({"url": "\x00"}, "BUTTON_URL_INVALID"),
+        ({"url": 'https://a.com/\x00">'}, "BUTTON_URL_INVALID"),
         ({"login_url": {"url": ""}}, "BUTTON_URL_INVALID"),
         ({"login_url": {}}, "BUTTON_URL_INVALID"),
         ({"web_app": {"url": "?"}}, "BUTTON_URL_INVALID"),
@@ -351,3 +353,36 @@ def test_who_may_press(town: Town) -> None:
     silent.permissions = Permissions(can_send_messages=False)
     town.world.press(town.boris.id, ChatId(silent.id), sent, "B", now=town.now)
     assert town.kinds()[-1] == "callback_query"
+
+
+# -- buttons of forwarded messages -----------------------------------------------------------------------------------------
+
+LOGIN = {"text": "In", "login_url": {"url": "https://a.com/in", "forward_text": "Come too"}}
+SITE = {"text": "Site", "url": "https://a.com/"}
+ASK = {"text": "Ask", "callback_data": "x"}
+
+
+@pytest.mark.parametrize(
+    ("buttons", "kept"),
+    [
+        ([SITE], [SITE]),
+        ([SITE, LOGIN], [SITE, {**LOGIN, "text": "Come too"}]),
+        ([ASK], None),
+        ([SITE, ASK], None),
+        ([{"text": "Copy", "copy_text": {"text": "1"}}], None),
+    ],
+)
+@pytest.mark.parametrize("how", ["forwardMessage", "forwardMessages", "person"])
+def test_only_keyboards_of_links_are_forwarded(town: Town, buttons: list[Any], kept: list[Any] | None, how: str) -> None:
+    rows = {"inline_keyboard": [[one] for one in buttons]}
+    sent = town.ok("sendMessage", chat_id=town.anna.id, text="?", reply_markup=rows)["message_id"]
+    group = town.group()
+    if how == "person":
+        town.world.forward(town.anna.id, town.bot.chat, sent, group.id, now=town.now)
+    else:
+        which = {"message_id": sent} if how == "forwardMessage" else {"message_ids": [sent]}
+        town.ok(how, chat_id=group.id, from_chat_id=town.anna.id, **which)
+    shown = town.world.show(town.world.messages(group.id)[-1])
+    assert shown.get("reply_markup") == (None if kept is None else {"inline_keyboard": [[one] for one in kept]})
+    copied = town.ok("copyMessage", chat_id=group.id, from_chat_id=town.anna.id, message_id=sent)["message_id"]
+    assert "reply_markup" not in town.world.show(group.messages[copied])  # a copy takes only the keyboard that is given

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from fake_telegram.world import Text
+from fake_telegram.world import Bot, Text
 from tests.fake_telegram.conformance import faults_of_answer
 from tests.fake_telegram.methods.test_conformance import PNG
 from tests.fake_telegram.town import Town, Upload
@@ -63,6 +63,29 @@ def test_wished_rights(town: Town) -> None:
         assert faults_of_answer("getMyDefaultAdministratorRights", found) == []
     town.ok("setMyDefaultAdministratorRights")
     assert not any(town.ok("getMyDefaultAdministratorRights").values())
+
+
+@pytest.mark.parametrize("kind", ["supergroup", "channel"])
+def test_what_is_wished_for_is_what_a_client_suggests(town: Town, kind: str) -> None:
+    in_channel = kind == "channel"
+    wish = {"can_invite_users": True, "can_post_messages" if in_channel else "can_pin_messages": True}
+    town.ok("setMyDefaultAdministratorRights", rights=wish, for_channels=in_channel)
+
+    def given(bot: Bot) -> set[str]:
+        """The rights of a bot that Anna makes an administrator without saying of what."""
+        if in_channel:
+            chat = town.world.add_channel(title="News", owner=town.anna.id)
+            town.world.add_member(town.anna.id, chat.id, bot.id, now=town.now)
+        else:
+            chat = town.world.add_supergroup(title="Yard", owner=town.anna.id)
+            town.world.promote(town.anna.id, chat.id, bot.id, now=town.now)
+        member = town.ok("getChatMember", bot=bot, chat_id=chat.id, user_id=bot.id)
+        return {right for right, value in member.items() if right.startswith("can_") and value is True}
+
+    assert given(town.bot) - {"can_be_edited"} == {"can_manage_chat", *wish}
+    assert "can_delete_messages" in given(town.add_bot("other"))  # who wishes for nothing is suggested everything
+    town.ok("setMyDefaultAdministratorRights", for_channels=in_channel)
+    assert "can_delete_messages" in given(town.bot)
 
 
 # -- media and places that change
