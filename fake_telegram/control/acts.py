@@ -63,7 +63,7 @@ def _comment(world: World, by: UserId, said: bodies.Comment, now: float) -> Mess
 
 def _forward(world: World, by: UserId, said: bodies.Forward, now: float) -> Message:
     source, to = resolve_chat(world, said.chat), resolve_chat(world, said.to)
-    return world.forward(by, source, said.message_id, to, now=now, album=said.album)
+    return world.forward(by, source, said.message_id, to, now=now, album=said.album, topic=said.topic)
 
 
 def _start(world: World, by: UserId, said: bodies.Start, now: float) -> Message:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fake_telegram.world import Chat, UserId, World
+from fake_telegram.world import Chat, Message, UserId, World
 
 from . import bodies
+from .contents import content_of
 from .names import resolve_chat, resolve_user
 from .rows import Act
 
@@ -55,6 +56,30 @@ def _unban_sender_chat(world: World, by: UserId, said: bodies.UnbanSenderChat, n
     return world.unban_sender_chat(by, resolve_chat(world, said.chat), resolve_chat(world, said.sender), now=now)
 
 
+def _set_direct_messages(world: World, by: UserId, said: bodies.SetDirectMessages, now: float) -> Chat:
+    return world.set_direct_messages(by, resolve_chat(world, said.chat), on=said.on, now=now)
+
+
+def _suggest_post(world: World, by: UserId, said: bodies.SuggestPost, now: float) -> Message:
+    return world.suggest_post(
+        by,
+        resolve_chat(world, said.chat),
+        content_of(world, said),
+        now=now,
+        send_date=said.send_date,
+        reply_to=said.reply_to,
+        topic=said.topic,
+    )
+
+
+def _approve_post(world: World, by: UserId, said: bodies.ApprovePost, now: float) -> Message:
+    return world.approve_post(by, resolve_chat(world, said.chat), said.message_id, now=now, send_date=said.send_date)
+
+
+def _decline_post(world: World, by: UserId, said: bodies.DeclinePost, now: float) -> Message:
+    return world.decline_post(by, resolve_chat(world, said.chat), said.message_id, now=now, comment=said.comment)
+
+
 def _schedule_video_chat(world: World, by: UserId, said: bodies.ScheduleVideoChat, now: float) -> Chat:
     return world.schedule_video_chat(by, resolve_chat(world, said.chat), said.at, now=now)
 
@@ -81,6 +106,10 @@ CHAT_ACTS: Mapping[str, Act[Any]] = {
     "transfer_ownership": Act(bodies.TransferOwnership, _transfer_ownership),
     "ban_sender_chat": Act(bodies.BanSenderChat, _ban_sender_chat),
     "unban_sender_chat": Act(bodies.UnbanSenderChat, _unban_sender_chat),
+    "set_direct_messages": Act(bodies.SetDirectMessages, _set_direct_messages),
+    "suggest_post": Act(bodies.SuggestPost, _suggest_post),
+    "approve_post": Act(bodies.ApprovePost, _approve_post),
+    "decline_post": Act(bodies.DeclinePost, _decline_post),
     "schedule_video_chat": Act(bodies.ScheduleVideoChat, _schedule_video_chat),
     "start_video_chat": Act(bodies.StartVideoChat, _start_video_chat),
     "invite_to_video_chat": Act(bodies.InviteToVideoChat, _invite_to_video_chat),

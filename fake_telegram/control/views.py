@@ -151,6 +151,8 @@ def view_chat_in_list(chat: Chat) -> dict[str, Any]:
         photo=None if chat.photo is None else chat.photo.file,
         verified=_view_verification(chat.verification),
         linked=chat.linked,
+        direct_messages=chat.direct,
+        parent=chat.parent,
         migrated_to=chat.migrated_to,
         migrated_from=chat.migrated_from,
     )

@@ -19,6 +19,7 @@ from . import (
     chats,
     checklists,
     descriptions,
+    direct_messages,
     drafts,
     editing,
     ephemeral,
@@ -90,6 +91,7 @@ FAMILIES: Final = (
     reacting,
     reaction_removal,
     member_tags,
+    direct_messages,
     launching,
 )
 METHODS: Final[Mapping[str, Method]] = {method.name.lower(): method for family in FAMILIES for method in family.METHODS}

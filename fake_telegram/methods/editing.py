@@ -49,6 +49,7 @@ def own(call: Call) -> Message:
         or found.origin is not None
         or found.via_bot is not None
         or isinstance(found.content, Service)
+        or (found.suggestion is not None and found.suggestion.state != "pending")
         or "keyboard" in keyboard
         or "force_reply" in keyboard
     ):

@@ -134,7 +134,7 @@ _PLACE: Final = tuple(
 )
 _FROM: Final = parameters(from_chat_id="Chat!", message_id="Integer!")
 _FROM_SEVERAL: Final = parameters(from_chat_id="Chat!", message_ids="JSON!")
-_SUGGESTED: Final = parameters(suggested_post_parameters="JSON? nobody suggests posts here")
+_SUGGESTED: Final = parameters(suggested_post_parameters="JSON")
 _FILM: Final = parameters(video_start_timestamp="Integer")
 
 METHODS: Final = (

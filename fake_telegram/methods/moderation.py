@@ -36,6 +36,8 @@ def _chat(call: Call, *types: str) -> Chat:
         CallRefused: with what the method is for.
     """
     chat = readable(call)
+    if chat.parent is not None:
+        raise bad_request("CHANNEL_MONOFORUM_UNSUPPORTED")
     if chat.type not in types:
         if types == ("supergroup",):
             raise bad_request("method is available only for supergroups")
@@ -215,6 +217,8 @@ def _leave(call: Call) -> bool:
     chat = readable(call)
     if chat.type == "private":
         raise bad_request("chat member status can't be changed in private chats")
+    if chat.parent is not None:
+        raise bad_request("CHANNEL_MONOFORUM_UNSUPPORTED")
     if chat.member(call.bot.id) is None:
         raise bad_request(f"bot is not a member of the {kind_name(chat)}")
     members.go(call.world, chat, call.bot.id, by=call.bot.id, now=call.now)

@@ -142,7 +142,7 @@ def thread(call: Call, chat: Chat) -> MessageId | None:
     if number <= 0:
         return None
     root = MessageId(number)
-    if chat.type != "supergroup" or number == topics.GENERAL:
+    if chat.type != "supergroup" or chat.parent is not None or number == topics.GENERAL:
         raise bad_request("message thread not found")
     if root not in (chat.topics if chat.is_forum else chat.messages):
         raise bad_request("message thread not found")

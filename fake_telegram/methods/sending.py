@@ -24,6 +24,7 @@ from fake_telegram.world import (
 )
 
 from .accounts import connection, shown, writable_dialog
+from .direct_messages import placed
 from .formatted import formatted, message_text
 from .keyboard_places import check_inside, check_keyboards
 from .keyboards import Markup, reply_markup
@@ -69,6 +70,7 @@ def deliver(
         root = reply.message.thread
     check_open(call, chat, root)
     whisper = whispering(call, chat, content) if may_whisper else None
+    place = placed(call, chat, reply.message)
     member = chat.members.get(call.bot.id)
     anonymous = chat.type == "supergroup" and member is not None and member.rights is not None
     message = posting.compose(
@@ -84,6 +86,7 @@ def deliver(
         message.thread, message.in_topic = root, chat.is_forum
     message.reply_to = None if reply.message is None else reply.message.id
     message.reply_to_task, message.reply_to_option = reply.task, reply.option
+    message.direct_topic, message.suggestion = place
     message.external, message.quote = reply.external, reply.quote
     message.markup, message.keyboard = keyboards.inline, keyboards.other
     message.business_bot = None if by is None else call.bot.id
@@ -228,11 +231,11 @@ CIRCUMSTANCES: Final[tuple[Parameter, ...]] = parameters(
     reply_to_message_id="Integer",
     allow_sending_without_reply="Boolean",
     business_connection_id="String",
-    direct_messages_topic_id="Integer? there are no direct messages of channels",
+    direct_messages_topic_id="Integer",
 )
 WITH_KEYBOARD: Final = (
     *CIRCUMSTANCES,
-    *parameters(reply_markup="JSON", suggested_post_parameters="JSON? nobody suggests posts here"),
+    *parameters(reply_markup="JSON", suggested_post_parameters="JSON"),
 )
 _EPHEMERAL: Final = parameters(
     ephemeral_message_parameters="JSON",

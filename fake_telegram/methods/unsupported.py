@@ -21,7 +21,6 @@ _NAMES: Final = {
     "there are no games": "getGameHighScores sendGame setGameScore",
     "there is no passport": "setPassportDataErrors",
     "there are no guest messages": "answerGuestQuery",
-    "there are no suggested messages": "approveSuggestedPost declineSuggestedPost",
 }
 
 REASONS: Final = {name.lower(): why for why, names in _NAMES.items() for name in names.split()}

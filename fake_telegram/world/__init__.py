@@ -9,6 +9,7 @@ from . import (
     callbacks,
     checklists,
     dice,
+    direct_messages,
     drafts,
     ephemerals,
     floods,
@@ -38,6 +39,7 @@ from . import (
     rights,
     settings,
     slow_mode,
+    suggestions,
     tags,
     topics,
     utf16,
@@ -85,7 +87,7 @@ from .join_query_states import JoinQuery, JoinVerdict
 from .journal import Journal, JournalEntry
 from .links import InviteLink
 from .management import Management
-from .messages import Ephemeral, EphemeralShelf, ExternalReply, Message, Origin, Quote, Reactions
+from .messages import Ephemeral, EphemeralShelf, ExternalReply, Message, Origin, Quote, Reactions, Suggestion
 from .opened import Opened, WebApp
 from .people import Bot, CallbackAnswer, CallbackQuery, KeptAnswer, Person
 from .pictures import PICTURE_SIDES, Picture
@@ -199,6 +201,7 @@ __all__ = [
     "Service",
     "Still",
     "StoredFile",
+    "Suggestion",
     "Text",
     "TextParser",
     "TextRefused",
@@ -220,6 +223,7 @@ __all__ = [
     "channel_chat",
     "checklists",
     "dice",
+    "direct_messages",
     "drafts",
     "ephemerals",
     "floods",
@@ -250,6 +254,7 @@ __all__ = [
     "rights",
     "settings",
     "slow_mode",
+    "suggestions",
     "tags",
     "topics",
     "utf16",

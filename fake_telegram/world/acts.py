@@ -91,10 +91,18 @@ class Acts(AccountActs, ChatActs, BotActs, WhisperActs):
         return writing.comment(self, by, channel, post_id, content, now)
 
     def forward(
-        self, by: UserId, source: ChatId, message_id: int, to: ChatId, *, now: float, album: str | None = None
+        self,
+        by: UserId,
+        source: ChatId,
+        message_id: int,
+        to: ChatId,
+        *,
+        now: float,
+        album: str | None = None,
+        topic: int | None = None,
     ) -> Message:
-        """Carry a message of one chat to another, with its origin."""
-        return writing.forward(self, by, source, message_id, to, now, album)
+        """Carry a message of one chat to another, or into a topic of it, with its origin."""
+        return writing.forward(self, by, source, message_id, to, now, album, topic)
 
     def edit(self, by: UserId, chat: ChatId, message_id: int, content: Content | str, *, now: float) -> Message:
         """Change one's message, for 48 hours; a string is the new text or caption, a `Media` replaces the file."""

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from . import members
+from . import direct_messages, members
 from .chats import AdminRights, Chat, Member, VideoChat
 from .content import Service
 from .ids import ChatId, UserId
@@ -27,7 +27,7 @@ def owned(state: State, by: UserId, chat_id: ChatId, *types: str) -> Chat:
     """
     who = person(state, by)
     chat = chat_for(state, by, chat_id)
-    if chat.type not in types:
+    if chat.type not in types or chat.parent is not None:
         raise ActRefused(f"this is done in a {' or a '.join(types)} only", "wrong_chat")
     if chat.owner != by:
         raise ActRefused(f"{who.full_name} does not own {chat.title}", "not_the_owner")
@@ -110,6 +110,8 @@ def transfer_ownership(state: State, by: UserId, chat_id: ChatId, heir: UserId, 
     if heir == by:
         raise ActRefused(f"{by} owns {chat.title} already", "oneself")
     chat.owner = heir
+    if chat.direct is not None:
+        state.chats[chat.direct].owner = heir
     title = chat.members[by].custom_title
     after = Member(user=by, status="administrator", rights=AdminRights.all(), custom_title=title, promoted_by=heir)
     members.change(state, chat, after, by=by, now=now)
@@ -139,6 +141,20 @@ def ban_sender_chat(state: State, by: UserId, chat_id: ChatId, sender: ChatId, n
         raise ActRefused(f"{mask.title} is not banned from {chat.title}", "not_banned")
     state.journal.add(now, "sender_chat_banned" if banned else "sender_chat_unbanned", chat=chat.id, by=by, sender=sender)
     return chat
+
+
+def set_direct_messages(state: State, by: UserId, channel_id: ChatId, on: bool, now: float) -> Chat:
+    """See `ChatActs.set_direct_messages`."""
+    channel = ruled(state, by, channel_id, "can_change_info")
+    if channel.type != "channel":
+        raise ActRefused("one writes directly to channels", "not_a_channel")
+    if channel.direct is None and on:
+        direct_messages.found(state, channel)
+    if channel.takes_direct != on:
+        channel.takes_direct = on
+        said = Service(kind="direct_message_price_changed", number=0, shows=("enabled",) if on else ())
+        notice(state, channel, by, said, now)
+    return channel
 
 
 def _video_chat(state: State, by: UserId, chat_id: ChatId) -> Chat:

@@ -130,7 +130,7 @@ def poll_in(state: State, by: UserId, chat_id: ChatId, message_id: int) -> tuple
     writing.person(state, by)
     chat = writing.chat_for(state, by, chat_id)
     writing.check_sees(chat, by)
-    message = writing.message_in(chat, message_id)
+    message = writing.message_in(chat, message_id, by)
     if not isinstance(message.content, Poll):
         raise ActRefused(f"message {message_id} is no poll", "no_poll")
     return message, state.polls[message.content.id]

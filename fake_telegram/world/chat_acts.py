@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from . import arranging, moving, tags
+from . import arranging, moving, suggestions, tags
 from .chats import Chat
+from .content import Content
 from .ids import ChatId, UserId
+from .messages import Message
 from .state import State
 
 
@@ -44,6 +46,34 @@ class ChatActs(State):
     def unban_sender_chat(self, by: UserId, chat: ChatId, sender: ChatId, *, now: float) -> Chat:
         """Let a channel be written in the name of again."""
         return arranging.ban_sender_chat(self, by, chat, sender, now, banned=False)
+
+    # -- direct messages of a channel
+
+    def set_direct_messages(self, by: UserId, chat: ChatId, *, on: bool, now: float) -> Chat:
+        """Let people write to a channel, in a chat of its own (`Chat.direct`), or no more."""
+        return arranging.set_direct_messages(self, by, chat, on, now)
+
+    def suggest_post(
+        self,
+        by: UserId,
+        chat: ChatId,
+        content: Content,
+        *,
+        now: float,
+        send_date: int | None = None,
+        reply_to: int | None = None,
+        topic: int | None = None,
+    ) -> Message:
+        """Propose a post in the direct messages of a channel, for a date (Unix seconds) or for any time."""
+        return suggestions.suggest(self, by, chat, content, now, send_date=send_date, reply_to=reply_to, topic=topic)
+
+    def approve_post(self, by: UserId, chat: ChatId, message_id: int, *, now: float, send_date: int | None = None) -> Message:
+        """Let what the other side has suggested be published, at `send_date` if that is given."""
+        return suggestions.approve_post(self, by, chat, message_id, send_date, now)
+
+    def decline_post(self, by: UserId, chat: ChatId, message_id: int, *, now: float, comment: str = "") -> Message:
+        """Let what the other side has suggested not be published."""
+        return suggestions.decline_post(self, by, chat, message_id, comment, now)
 
     # -- video chats
 

@@ -150,6 +150,9 @@ class Chat:
         started: whether the person of a private chat has ever written to the bot, so that the bot may write.
         may_write_until: until when the bot may write although it was not started (Unix seconds).
         freeing_boosts: from how many boosts on a member need not heed what binds all; 0 for never.
+        parent: the channel whose direct messages chat this is.
+        direct: the direct messages chat of a channel; `takes_direct` while people may write there.
+        correspondents: the people who have written to a channel; each has a topic of a direct messages chat.
         slow_mode_s: how long an ordinary member waits between two messages; 0 for no time.
         auto_delete_s: after how long a message deletes itself; 0 for never.
         joins_by_request: whether those who come by the public name ask to be let in.
@@ -187,6 +190,10 @@ class Chat:
     is_forum: bool = False
     signs_posts: bool = False
     protected: bool = False
+    parent: ChatId | None = None
+    direct: ChatId | None = None
+    takes_direct: bool = False
+    correspondents: dict[UserId, None] = field(default_factory=dict)
     slow_mode_s: int = 0
     freeing_boosts: int = 0
     auto_delete_s: int = 0

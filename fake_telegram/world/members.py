@@ -36,6 +36,27 @@ def place(state: State, chat: Chat, member: Member) -> None:
     if bot is not None:
         _keep(chat.bots, bot.id, member.is_present)
     _keep(chat.admins, member.user, member.is_admin)
+    if chat.direct is not None:
+        mirror(state, chat, member)
+
+
+def mirror(state: State, channel: Chat, member: Member) -> None:
+    """Let an administrator of a channel who may manage its direct messages answer them, and nobody else."""
+    chat = None if channel.direct is None else state.chats.get(channel.direct)
+    if chat is None:
+        return
+    if member.status == "kicked" or (member.is_admin and (member.rights or AdminRights()).can_manage_direct_messages):
+        rights = AdminRights(can_manage_chat=True, can_manage_direct_messages=True, can_delete_messages=True)
+        after = (
+            replace(member, status="kicked")
+            if member.status == "kicked"
+            else replace(member, status="administrator", rights=rights)
+        )
+        place(state, chat, after)
+    elif member.user in chat.correspondents:
+        place(state, chat, Member(user=member.user, status="member"))
+    elif member.user in chat.members:
+        place(state, chat, Member(user=member.user, status="left"))
 
 
 def _keep(found: dict[_Key, None], key: _Key, wanted: bool) -> None:

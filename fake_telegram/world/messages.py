@@ -1,7 +1,7 @@
 """A message as the world keeps it. How a bot sees it is `rendering`'s business."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from .content import Content, Entity
 from .ids import BotId, ChatId, MessageId, UserId
@@ -42,6 +42,15 @@ class ExternalReply:
     content: Content
     chat: ChatId | None = None
     message: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """That a message is proposed to be a post of a channel; `send_date` (Unix seconds) is when, None for at any time."""
+
+    state: Literal["pending", "approved", "declined"] = "pending"
+    send_date: int | None = None
+    is_published: bool = False
 
 
 @dataclass(slots=True)
@@ -101,6 +110,8 @@ class Message:
         keyboard: a reply keyboard, its removal or a forced reply, which people see and bots are never shown again.
         meant_for: the bot with privacy mode that this message was let through to.
         boosts: how many times its author boosted the chat by then.
+        direct_topic: whose topic of the direct messages of a channel it stands in.
+        suggestion: what became of it as a suggested post.
         vanishes_at: when it deletes itself, in Unix seconds.
         ephemeral: for whom it is, when it is for one receiver alone; it stands in no history then.
         edited_at: Unix seconds of the last visible edit.
@@ -127,6 +138,8 @@ class Message:
     album: str = ""
     markup: dict[str, Any] | None = None
     edited_at: int | None = None
+    direct_topic: UserId | None = None
+    suggestion: Suggestion | None = None
     vanishes_at: int | None = None
     origin: Origin | None = None
     automatic_forward: bool = False

@@ -147,7 +147,7 @@ def react(
     """See `Acts.react`."""
     who = person(state, by)
     chat = chat_for(state, by, chat_id)
-    message = message_in(chat, message_id)
+    message = message_in(chat, message_id, by)
     if chat.type != "private" and chat.member(by) is None:
         raise ActRefused(f"{who.full_name} is not in {chat.title}", "not_a_member")
     wanted = tuple(plain(emoji) for emoji in emojis)
@@ -170,7 +170,7 @@ def take_reactions(
         raise ActRefused(f"{by} may not take reactions away in {chat.title}", "no_right")
     if message_id is None:
         reactions.take_all(state, chat, reactor, by=by, now=now)
-    elif not reactions.take(state, chat, message_in(chat, message_id), reactor, by=by, now=now):
+    elif not reactions.take(state, chat, message_in(chat, message_id, by), reactor, by=by, now=now):
         raise ActRefused(f"{reactor} has no reaction on message {message_id}", "no_such_reaction")
 
 
@@ -178,7 +178,7 @@ def pin(state: State, by: UserId, chat_id: ChatId, message_id: int, now: float, 
     """See `Acts.pin` and `Acts.unpin`."""
     who = person(state, by)
     chat = chat_for(state, by, chat_id)
-    message = message_in(chat, message_id)
+    message = message_in(chat, message_id, by)
     if chat.type != "private" and not may_change(chat, by, pinning.right_needed(chat)):
         raise ActRefused(f"{who.full_name} may not pin in {chat.title}", "no_right")
     if isinstance(message.content, Service):
@@ -224,6 +224,8 @@ def _group(state: State, by: UserId, chat_id: ChatId) -> Chat:
     chat = chat_for(state, by, chat_id)
     if chat.type == "private":
         raise ActRefused("a private chat has no members", "private")
+    if chat.parent is not None:
+        raise ActRefused("direct messages have the members of their channel", "direct_messages")
     return chat
 
 

@@ -4,8 +4,8 @@ whatever else is on the schedule of the world.
 Whoever keeps time waits until `next_due` and calls `let_pass`; without that it happens at the next call of a method.
 """
 
-from . import boosts, polls, posting, reactions
-from .schedules import Vanishing
+from . import boosts, polls, posting, reactions, suggestions
+from .schedules import Publication, Vanishing
 from .state import State
 
 
@@ -27,3 +27,5 @@ def let_pass(state: State, now: float) -> None:
         match what:
             case Vanishing(message=message):
                 posting.vanish(state, message, due)
+            case Publication(chat=chat, message=number):
+                suggestions.publish_post(state, chat, number, due)

@@ -43,6 +43,8 @@ def compose(
         sender, as_chat = None, chat.id
         account = state.account(author)
         signature = account.full_name if chat.signs_posts and account is not None else ""
+    elif chat.parent is not None and member is not None and member.is_admin:
+        sender, as_chat = CHANNEL_BOT, chat.parent
     elif anonymous:
         sender, as_chat = GROUP_ANONYMOUS_BOT, chat.id
         signature = member.custom_title if member is not None else ""
@@ -63,6 +65,7 @@ def compose(
         signature=signature,
         content=content,
         protected=chat.protected,
+        direct_topic=author if chat.parent is not None and as_chat is None else None,
         bot_ids={} if chat.type == "group" else None,
         boosts=chat.boost_count(author) if chat.boosts and sender == author else 0,
     )
@@ -168,7 +171,7 @@ def kind_of(content: Content) -> str:
 
 def _join_thread(chat: Chat, message: Message) -> None:
     """A reply belongs to the thread of what it answers; in a group without topics that message may be the root itself."""
-    if chat.type != "supergroup" or message.thread is not None or message.reply_to is None:
+    if chat.type != "supergroup" or chat.parent is not None or message.thread is not None or message.reply_to is None:
         return
     answered = chat.messages.get(message.reply_to)
     if answered is None:

@@ -41,7 +41,7 @@ def press(
     chat = chat_for(state, by, chat_id)
     if chat.type != "private" and chat.member(by) is None and not chat.username:
         raise ActRefused(f"{who.full_name} is not in {chat.title}", "not_a_member")
-    return press_message(state, who, chat_id, message_in(chat, message_id), button, now, to=to, allow_write=allow_write)
+    return press_message(state, who, chat_id, message_in(chat, message_id, by), button, now, to=to, allow_write=allow_write)
 
 
 def press_message(

@@ -88,6 +88,8 @@ def _chat(state: State, shown: Chat) -> dict[str, Any]:
     result["type"] = shown.type
     if shown.is_forum:
         result["is_forum"] = True
+    if shown.parent is not None:
+        result["is_direct_messages"] = True
     if shown.type == "group" and state.profile.legacy_fields:
         result["all_members_are_administrators"] = False
     return result
@@ -125,6 +127,8 @@ def full_chat(state: State, shown: Chat) -> dict[str, Any]:
         result["join_to_send_messages"] = True
     if shown.type in ("supergroup", "channel") and shown.linked is not None:
         result["linked_chat_id"] = shown.linked
+    if shown.parent is not None:
+        result["parent_chat"] = chat_by_id(state, shown.parent)
     if shown.protected:
         result["has_protected_content"] = True
     if shown.slow_mode_s:

@@ -9,7 +9,7 @@ from .chats import Chat
 from .connections import BusinessConnection
 from .content import Checklist, Contact, Content, Dice, Location, Media, Poll, Service, Text, Venue
 from .ids import MessageId
-from .messages import ExternalReply, Message, Origin
+from .messages import ExternalReply, Message, Origin, Suggestion
 from .people import Bot
 from .render_chats import chat as chat_fields
 from .render_chats import chat_by_id, private_chat, user
@@ -105,6 +105,10 @@ def _circumstances(state: State, shown: Message, bot: Bot | None) -> dict[str, A
     if shown.external is not None:
         result["external_reply"] = _external(state, shown.external, bot)
         result |= _quote(state, shown, bot)
+    if shown.direct_topic is not None:
+        result["direct_messages_topic"] = {"topic_id": shown.direct_topic, "user": user(state, shown.direct_topic, bot)}
+    if shown.suggestion is not None:
+        result["suggested_post_info"] = suggestion(shown.suggestion)
     if shown.automatic_forward:
         result["is_automatic_forward"] = True
     if shown.via_bot is not None:
@@ -118,6 +122,12 @@ def _circumstances(state: State, shown: Message, bot: Bot | None) -> dict[str, A
     if shown.effect_id:
         result["effect_id"] = shown.effect_id
     return result
+
+
+def suggestion(shown: Suggestion) -> dict[str, Any]:
+    """SuggestedPostInfo."""
+    dated = {} if shown.send_date is None else {"send_date": shown.send_date}
+    return {"state": shown.state, **dated}
 
 
 def _external(state: State, shown: ExternalReply, bot: Bot | None) -> dict[str, Any]:

@@ -27,6 +27,8 @@ def ruled(state: State, by: UserId, chat_id: ChatId, right: str) -> Chat:
     chat = chat_for(state, by, chat_id)
     if chat.type == "private":
         raise ActRefused("a private chat has no administrators", "private")
+    if chat.parent is not None:
+        raise ActRefused("direct messages are ruled by their channel", "direct_messages")
     if not has_right(chat, by, right):
         raise ActRefused(f"{who.full_name} lacks {right} in {chat.title}", "no_right")
     return chat

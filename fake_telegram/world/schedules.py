@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 
+from .ids import ChatId, MessageId
 from .messages import Message
 
 
@@ -15,7 +16,15 @@ class Vanishing:
     message: Message
 
 
-Planned = Vanishing
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """An approved post, by the chat and the number under which it was suggested."""
+
+    chat: ChatId
+    message: MessageId
+
+
+Planned = Vanishing | Publication
 
 
 class Schedule:
@@ -32,7 +41,7 @@ class Schedule:
 
     def add(self, due: float, what: Planned) -> None:
         """Plan `what` for `due`."""
-        heappush(self._heap, (due, next(self._numbers), what))
+        heappush(self._heap, (float(due), next(self._numbers), what))
 
     def due_until(self, now: float) -> Iterator[tuple[float, Planned]]:
         """Take what is due by `now`, with its date."""

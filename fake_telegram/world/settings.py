@@ -11,6 +11,9 @@ from .state import State
 def set_title(state: State, chat: Chat, title: str, by: UserId, now: float) -> None:
     """Give the chat another name."""
     chat.title = title
+    if chat.direct is not None:
+        state.chats[chat.direct].title = title
+        state.rendered_chats.pop(chat.direct, None)
     state.rendered_chats.pop(chat.id, None)
     notice(state, chat, by, Service(kind="new_chat_title", title=title), now)
 

@@ -85,7 +85,7 @@ def _opened(state: State, by: UserId, chat_id: ChatId, message_id: int) -> tuple
     _check_subscription(state, by)
     chat = writing.chat_for(state, by, chat_id)
     writing.check_sees(chat, by)
-    message = writing.message_in(chat, message_id)
+    message = writing.message_in(chat, message_id, by)
     if not isinstance(message.content, Checklist):
         raise ActRefused(f"message {message_id} is no checklist", "no_checklist")
     if message.origin is not None:

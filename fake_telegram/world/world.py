@@ -7,7 +7,7 @@ seconds) is an argument of everything that has a date. Acts of people raise `Act
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from . import founding
+from . import direct_messages, founding
 from .acts import Acts
 from .chats import Chat
 from .content import TextParser
@@ -182,7 +182,9 @@ class World(Acts):
     def messages(self, chat: ChatId, *, viewer: UserId | None = None, after: int = 0) -> Sequence[Message]:
         """The messages of a chat with ids above `after`, oldest first; a private chat is named as `viewer` names it."""
         found = self.chat(chat, viewer=viewer)
-        return () if found is None else tuple(found.after(after))
+        if found is None:
+            return ()
+        return tuple(one for one in found.after(after) if direct_messages.is_visible(found, viewer, one))
 
     def chats_of(self, viewer: UserId) -> Iterator[Chat]:
         """What stands in somebody's list of chats: private ones with bots and people, then groups and channels."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from . import albums, checklists, ephemeral_commands, ephemerals, members, polls, posting, slow_mode
+from . import albums, checklists, direct_messages, ephemeral_commands, ephemerals, members, polls, posting, slow_mode
 from .access import check_access
 from .blank_texts import is_blank
 from .blocking import set_blocked
@@ -65,14 +65,14 @@ def chat_for(state: State, user: UserId, chat: ChatId) -> Chat:
     return found
 
 
-def message_in(chat: Chat, message_id: int) -> Message:
-    """The message with this id.
+def message_in(chat: Chat, message_id: int, by: UserId) -> Message:
+    """The message with this id, as far as `by` sees it.
 
     Raises:
         ActRefused: `no_such_message`.
     """
     found = chat.messages.get(MessageId(message_id))
-    if found is None:
+    if found is None or not direct_messages.is_visible(chat, by, found):
         raise ActRefused(f"there is no message {message_id} in that chat", "no_such_message")
     return found
 
@@ -155,15 +155,15 @@ def draft(
         check_access(state.bots[chat.private_bot], by)
     said = as_typed(state, content)
     members.lapse(state, chat, by, now)
-    answered = None if reply_to is None else message_in(chat, reply_to)
+    answered = None if reply_to is None else message_in(chat, reply_to, by)
     check_content(said)
     _check_mentions(state, said)
-    check_place(chat, author, said, answered)
+    letter = _place(state, chat, author, said, topic, answered)
     _check_pace(chat, author, now, album or "")
     if album:
         albums.check_next(chat, by, said, album)
     _check_mask(state, chat, by, anonymous, as_chat)
-    root = _topic_of(chat, by, topic, answered) if chat.is_forum or topic is not None else None
+    root = _topic_of(chat, by, topic, answered) if letter is None and (chat.is_forum or topic is not None) else None
     message = posting.compose(
         state,
         chat,
@@ -179,9 +179,22 @@ def draft(
     message.reply_to_option = _option_answered(state, answered, reply_to_option)
     if root is not None:
         message.thread, message.in_topic = root, True
+    if letter is not None:
+        direct_messages.admit(state, chat, letter)
+    message.direct_topic = letter
     message.album = album or ""
     chat.started = True
     return message
+
+
+def _place(
+    state: State, chat: Chat, author: Person, content: Content, topic: int | None, answered: Message | None
+) -> UserId | None:
+    """Whether the person may write there; in direct messages of a channel the topic in which they do, elsewhere None."""
+    if chat.parent is None:
+        check_place(chat, author, content, answered)
+        return None
+    return direct_messages.addressee(state, chat, author.id, topic, answered)
 
 
 def _task_answered(answered: Message | None, number: int) -> int:
@@ -248,8 +261,10 @@ def check_place(chat: Chat, author: Person, content: Content, answered: Message 
     """Whether the person may write there.
 
     Raises:
-        ActRefused: `blocked`, `not_a_member`, `no_right`.
+        ActRefused: `blocked`, `not_a_member`, `no_right`, `direct_messages`.
     """
+    if chat.parent is not None:
+        raise ActRefused("this is not sent to a channel directly", "direct_messages")
     if chat.private_bot is not None:
         if chat.private_bot in author.blocked:
             raise ActRefused(f"{author.full_name} has blocked the bot; it can only be started again", "blocked")
@@ -335,14 +350,15 @@ def edit(state: State, by: UserId, chat_id: ChatId, message_id: int, content: Co
     """See `Acts.edit`."""
     person(state, by)
     chat = chat_for(state, by, chat_id)
-    message = message_in(chat, message_id)
+    message = message_in(chat, message_id, by)
     check_sees(chat, by)
     edits = chat.type == "channel" and has_right(chat, by, "can_edit_messages")
     if message.author != by and not edits:
         raise ActRefused(f"message {message_id} is not theirs", "not_the_author")
     if now - message.at > EDIT_WINDOW_S and not edits and not isinstance(message.content, Location):
         raise ActRefused(f"message {message_id} is too old to be edited", "too_old")
-    if message.origin is not None or isinstance(message.content, Service):
+    decided = message.suggestion is not None and message.suggestion.state != "pending"
+    if message.origin is not None or isinstance(message.content, Service) or decided:
         raise ActRefused(f"message {message_id} cannot be edited", "not_editable")
     said = as_typed(state, _new_content(message.content, content))
     check_content(said)
@@ -375,7 +391,7 @@ def _new_content(old: Content, new: Content | str) -> Content:
 def move_location(state: State, by: UserId, chat_id: ChatId, message_id: int, place: Location | None, now: float) -> Message:
     """See `Acts.move_location`."""
     person(state, by)
-    found = message_in(chat_for(state, by, chat_id), message_id)
+    found = message_in(chat_for(state, by, chat_id), message_id, by)
     old = found.content
     if not isinstance(old, Location) or not old.live_period_s:
         raise ActRefused(f"message {message_id} is no live location", "not_live")
@@ -392,7 +408,7 @@ def delete(state: State, by: UserId, chat_id: ChatId, message_id: int, now: floa
     """See `Acts.delete`."""
     person(state, by)
     chat = chat_for(state, by, chat_id)
-    message = message_in(chat, message_id)
+    message = message_in(chat, message_id, by)
     check_sees(chat, by)
     if message.author != by and not has_right(chat, by, "can_delete_messages"):
         raise ActRefused(f"message {message_id} is not theirs to delete", "no_right")
@@ -420,18 +436,33 @@ def comment(state: State, by: UserId, channel_id: ChatId, post_id: int, content:
     )
 
 
-def forward(state: State, by: UserId, source_id: ChatId, message_id: int, to: ChatId, now: float, album: str | None) -> Message:
+def forward(
+    state: State,
+    by: UserId,
+    source_id: ChatId,
+    message_id: int,
+    to: ChatId,
+    now: float,
+    album: str | None,
+    topic: int | None = None,
+) -> Message:
     """See `Acts.forward`."""
     author = person(state, by)
     source, target = chat_for(state, by, source_id), chat_for(state, by, to)
     if source.type != "private" and not source.username and source.member(by) is None:
         raise ActRefused(f"{author.full_name} is not in {source.title}", "not_a_member")
-    found = message_in(source, message_id)
+    found = message_in(source, message_id, by)
     if is_protected(source, found) or not can_be_carried(found):
         raise ActRefused(f"message {message_id} cannot be forwarded", "not_forwardable")
-    check_place(target, author, found.content, None)
+    letter = _place(state, target, author, found.content, topic, None)
     _check_pace(target, author, now, album or "")
+    root = _topic_of(target, by, topic, None) if letter is None and (target.is_forum or topic is not None) else None
     message = posting.compose(state, target, by, found.content, now, anonymous=is_always_anonymous(target, by))
+    if root is not None:
+        message.thread, message.in_topic = root, True
+    if letter is not None:
+        direct_messages.admit(state, target, letter)
+    message.direct_topic = letter
     message.origin, message.markup = origin_of(state, source, found), keyboard_of(found)
     message.album = album or ""
     target.started = True

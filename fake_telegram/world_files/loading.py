@@ -218,6 +218,21 @@ def _join(world: World, chat: Chat, shape: GroupShape) -> None:
         partner = world.chats[_chat_of(world, shape.linked)]
         channel, group = (chat, partner) if chat.type == "channel" else (partner, chat)
         _link(world, channel, group)
+    _check_family(world, chat)
+
+
+def _check_family(world: World, chat: Chat) -> None:
+    """A channel and its direct messages know each other."""
+    if chat.parent is not None and (_chat(world, chat.parent).direct != chat.id or chat.type != "supergroup"):
+        raise WorldFileWrong(f"{chat.title!r} is not where one writes to the channel {chat.parent}")
+    if chat.direct is not None and (_chat(world, chat.direct).parent != chat.id or chat.type != "channel"):
+        raise WorldFileWrong(f"{chat.title!r} is not answered in the chat {chat.direct}")
+    for one in chat.correspondents:
+        user_of(world, one)
+
+
+def _chat(world: World, number: ChatId) -> Chat:
+    return world.chats[_chat_of(world, number)]
 
 
 def _link(world: World, channel: Chat, group: Chat) -> None:
@@ -262,6 +277,10 @@ def _add_chat(world: World, shape: GroupShape) -> None:
         is_forum=shape.is_forum,
         signs_posts=shape.signs_posts,
         protected=shape.protected,
+        parent=None if shape.parent is None else ChatId(shape.parent),
+        direct=None if shape.direct is None else ChatId(shape.direct),
+        takes_direct=shape.takes_direct,
+        correspondents={UserId(one): None for one in shape.correspondents},
         slow_mode_s=shape.slow_mode_s,
         freeing_boosts=shape.freeing_boosts,
         joins_by_request=shape.joins_by_request,

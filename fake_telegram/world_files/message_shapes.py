@@ -16,6 +16,7 @@ from fake_telegram.world import (
     Origin,
     Quote,
     Service,
+    Suggestion,
     Venue,
 )
 
@@ -162,6 +163,8 @@ class MessageShape(ContentShape, frozen=True, kw_only=True):
     signature: str = ""
     sender_tag: str = ""
     vanishes_at: int | None = None
+    direct_topic: int | None = None
+    suggestion: Suggestion | None = None
     reply_to: int | None = None
     reply_to_task: int = 0
     reply_to_option: str = ""

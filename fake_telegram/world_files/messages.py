@@ -34,6 +34,7 @@ from fake_telegram.world import (
     posting,
     reactions,
     rich_measures,
+    suggestions,
 )
 
 from .polls import poll_of, users_of
@@ -69,6 +70,7 @@ def put_messages(world: World, chat: Chat, shapes: Sequence[MessageShape], delet
 def _put(world: World, chat: Chat, message: Message) -> None:
     chat.store(message)
     posting.plan_vanishing(world, message)
+    suggestions.plan(world, message)
     for bot, number in (message.bot_ids or {}).items():
         world.bots[bot].group_messages[number] = (chat.id, message.id)
     if chat.pair is not None:
@@ -130,7 +132,7 @@ def _is_user(world: World, number: int) -> bool:
 
 def _check(world: World, shape: MessageShape) -> None:
     """Everybody and every chat that a message refers to is there: nothing would be found missing only when a bot asks."""
-    users = {shape.sender, shape.via_bot, shape.business_bot, shape.meant_for, *(shape.bot_ids or {})}
+    users = {shape.direct_topic, shape.sender, shape.via_bot, shape.business_bot, shape.meant_for, *(shape.bot_ids or {})}
     users.update(one for one in shape.reactions if one > 0)
     chats = {shape.sender_chat, *(one for one in shape.reactions if one < 0)}
     for origin in (shape.origin, None if shape.external is None else shape.external.origin):

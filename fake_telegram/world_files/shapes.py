@@ -239,6 +239,10 @@ class GroupShape(_Chat, frozen=True, kw_only=True):
     is_forum: bool = False
     signs_posts: bool = False
     protected: bool = False
+    parent: int | None = None
+    direct: int | None = None
+    takes_direct: bool = False
+    correspondents: tuple[int, ...] = ()
     slow_mode_s: int = 0
     freeing_boosts: int = 0
     joins_by_request: bool = False

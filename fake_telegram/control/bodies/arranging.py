@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from .base import InChat, Number, Who
+from .base import InChat, MessageInChat, Number, Who
+from .contents import Said
 
 __all__ = [
+    "ApprovePost",
     "BanSenderChat",
+    "DeclinePost",
     "EndVideoChat",
     "InviteToVideoChat",
     "ScheduleVideoChat",
     "SetAutoDelete",
+    "SetDirectMessages",
     "SetForum",
     "SetJoining",
     "SetSlowMode",
     "SetTag",
     "SetUsername",
     "StartVideoChat",
+    "SuggestPost",
     "TakeReactions",
     "TransferOwnership",
     "UnbanSenderChat",
@@ -68,6 +73,33 @@ class UnbanSenderChat(InChat, frozen=True, kw_only=True):
     """Let people write in the name of ``sender`` again."""
 
     sender: Who
+
+
+class SetDirectMessages(InChat, frozen=True, kw_only=True):
+    """Let people write to a channel in a chat of its own (``direct_messages`` of the channel), or no more."""
+
+    on: bool
+
+
+class SuggestPost(Said, frozen=True, kw_only=True):
+    """Propose a post in the direct messages of a channel, for ``send_date`` (Unix seconds) or for any time."""
+
+    chat: Who
+    send_date: Number | None = None
+    reply_to: int | None = None
+    topic: int | None = None
+
+
+class ApprovePost(MessageInChat, frozen=True, kw_only=True):
+    """Let what the other side suggested be published, at ``send_date`` (Unix seconds) if given."""
+
+    send_date: Number | None = None
+
+
+class DeclinePost(MessageInChat, frozen=True, kw_only=True):
+    """Let what the other side suggested not be published."""
+
+    comment: str = ""
 
 
 class ScheduleVideoChat(InChat, frozen=True, kw_only=True):

@@ -65,6 +65,7 @@ class Forward(MessageInChat, frozen=True, kw_only=True):
 
     to: Who
     album: str | None = None
+    topic: int | None = None
 
 
 class Start(Body, frozen=True, kw_only=True):

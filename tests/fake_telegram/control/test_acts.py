@@ -389,6 +389,8 @@ WRONG_CHAT = [
     ("transfer_ownership", {"user": "bob"}),
     ("ban_sender_chat", {"sender": "news"}),
     ("unban_sender_chat", {"sender": "news"}),
+    ("set_direct_messages", {"on": True}),
+    ("suggest_post", {"text": "x"}),
     ("schedule_video_chat", {"at": int(NOON) + 60}),
     ("start_video_chat", {}),
     ("invite_to_video_chat", {"users": [1000]}),
@@ -425,6 +427,8 @@ BY_STRANGERS = [
     ("press_ephemeral", {"chat": "super", "ephemeral_message_id": 1, "button": "x"}),
     ("answer_ephemeral", {"chat": "super", "ephemeral_message_id": 1, "text": "x"}),
     ("choose_inline", {"chat": "super", "query": "7", "result": "1"}),
+    ("approve_post", {"chat": "super", "message_id": 2}),
+    ("decline_post", {"chat": "super", "message_id": 2}),
     ("set_auto_delete", {"chat": "super", "after": 86_400}),
 ]
 

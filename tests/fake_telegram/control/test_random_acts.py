@@ -303,12 +303,12 @@ def check_members(story: Story) -> None:
         if "chat_member" in update:
             body = update["chat_member"]
             place = (body["chat"]["id"], body["new_chat_member"]["user"]["id"])
-            if story.world.chats[place[0]].migrated_from is not None:
+            if story.world.chats[place[0]].migrated_from is not None or story.world.chats[place[0]].parent is not None:
                 continue  # it began with whoever was in the group before
             assert may_have_become(told.get(place, "left"), body["old_chat_member"]["status"])
             told[place] = body["new_chat_member"]["status"]
     for chat in story.world.chats.values():
-        if chat.migrated_from is None:
+        if chat.migrated_from is None and chat.parent is None:
             quiet = {one.user: "left" for one in chat.members.values()}
             known = quiet | {user: status for (place, user), status in told.items() if place == chat.id and user in quiet}
             assert all(may_have_become(known[one.user], one.status) for one in chat.members.values())

@@ -74,6 +74,19 @@ class Twin(Story):
         with suppress(ActRefused):
             post = world.send(ann.id, channel.id, Text(text="news"), now=now)
             world.react(ann.id, channel.id, post.id, ["👍"], now=now)
+        with suppress(ActRefused):
+            link = world.create_link(channel.owner or ann.id, channel.id, now=now, creates_join_request=True)
+            stranger = next(one.id for one in self.people if channel.member(one.id) is None)
+            world.follow_link(stranger, link.link, now=now)
+        with suppress(ActRefused):
+            owner = channel.owner or ann.id
+            world.set_direct_messages(owner, channel.id, on=True, now=now)
+            direct = channel.direct or channel.id
+            offer = world.suggest_post(bob.id, direct, Text(text="post me"), now=now, send_date=int(now) + 600)
+            world.approve_post(owner, direct, offer.id, now=now)
+        with suppress(ActRefused):
+            basic = next(chat for chat in world.chats.values() if chat.type != "channel" and chat.parent is None)
+            world.set_auto_delete(basic.owner or ann.id, basic.id, 86_400, now=now)
 
     def forked(self) -> Twin:
         """The same story in the world of this one's file, with the same things to come."""
@@ -225,6 +238,7 @@ async def test_the_stories_have_everything_that_is_on_its_way(nursery: trio.Nurs
             "links": world.invites,
             "requests": any(chat.requests for chat in world.chats.values()),
             "connections": world.connections,
+            "planned": world.schedule.next_due,
             "dialogs": any(chat.messages for chat in world.dialogs.values()),
             "queries": world.inline_queries,
             "inline messages": world.inline_messages,
