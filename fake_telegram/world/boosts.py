@@ -94,7 +94,7 @@ def end_due(state: State, now: float) -> None:
         at, number = heappop(state.boost_ends)
         found = state.boosts.get(number)
         if found is not None:
-            _end_one(state, state.chats[found.chat], found, at)
+            _end_one(state, state.chats[found.chat], found, float(at))
 
 
 def put(state: State, chat: Chat, made: Boost) -> None:

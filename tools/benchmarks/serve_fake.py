@@ -12,7 +12,7 @@ from typing import Any
 import trio
 
 from fake_telegram.__main__ import collect_seldom
-from fake_telegram.methods import TdTextParser
+from fake_telegram.methods import PillowScaler, TdTextParser
 from fake_telegram.server import Addresses, FakeServer
 from fake_telegram.world import Bot, Text, World
 
@@ -46,7 +46,7 @@ def write(world: World, person: Any, bot: Bot, count: int, now: float) -> None:
 
 
 async def main(waiting_bots: int, backlog: int) -> None:
-    world = World(seed=1, parser=TdTextParser())
+    world = World(seed=1, parser=TdTextParser(), scaler=PillowScaler())
     facts = furnish(world, waiting_bots, backlog)
     collect_seldom()
     async with trio.open_nursery() as nursery:
