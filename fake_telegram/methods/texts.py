@@ -6,7 +6,7 @@ nothing of the kind never goes there, and costs two searches. Offsets and length
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -92,8 +92,8 @@ def finished(
     found = find(text)
     if not kept:
         return text, found
-    kept_whole = [one for one in kept if one.type not in _STYLES]
-    found = tuple(one for one in found if not any(_excludes(other, one) for other in kept_whole))
+    found = _clear_of([one for one in kept if one.type not in _STYLES | _QUOTES], found)
+    found = _clear_of([one for one in kept if one.type in _QUOTES], found, or_within=True)
     return _ordered(text, (*kept, *found)) if found or kept != given else (text, kept)
 
 
@@ -117,11 +117,8 @@ def find(text: str) -> tuple[Entity, ...]:
             units[start:end] = units[start:end].replace(b":", b";")
         answer = ask({"@type": "getTextEntities", "text": units.decode("utf-16-le")})["entities"]
     found = tuple(entities_of(answer))
-    phones = [_phone(text, match) for match in _PHONE.finditer(text)]
-    if not phones:
-        return found
-    free = (phone for phone in phones if not any(_meet(phone, other) for other in found))
-    return tuple(sorted((*found, *free), key=lambda one: one.offset))
+    phones = _clear_of(found, tuple(_phones(text)))
+    return tuple(sorted((*found, *phones), key=lambda one: one.offset)) if phones else found
 
 
 def clean(text: str) -> str:
@@ -193,16 +190,25 @@ def _quoted(value: str) -> str:
     return value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
 
 
-def _phone(text: str, match: re.Match[str]) -> Entity:
+def _phones(text: str) -> Iterator[Entity]:
     """Telephone numbers are found by Telegram's server, not by TDLib: international ones, with a plus."""
-    return Entity(type="phone_number", offset=utf16.length(text[: match.start()]), length=len(match[0]))
+    units = passed = 0
+    for match in _PHONE.finditer(text):
+        units += utf16.length(text[passed : match.start()])
+        passed = match.start()
+        yield Entity(type="phone_number", offset=units, length=len(match[0]))
 
 
-def _excludes(given: Entity, found: Entity) -> bool:
-    """Whether there is no place for `found`: a quotation may contain it whole, all else that was given stands alone."""
-    within = given.offset <= found.offset and found.offset + found.length <= given.offset + given.length
-    return _meet(given, found) and not (given.type in _QUOTES and within)
-
-
-def _meet(one: Entity, other: Entity) -> bool:
-    return one.offset < other.offset + other.length and other.offset < one.offset + one.length
+def _clear_of(others: Sequence[Entity], found: tuple[Entity, ...], *, or_within: bool = False) -> tuple[Entity, ...]:
+    """Those of `found` that meet none of the others; `or_within`: or lie inside one. All in order, neither overlap each other."""
+    clear: list[Entity] = []
+    following = iter(others)
+    other = next(following, None)
+    for one in found:
+        end = one.offset + one.length
+        while other is not None and other.offset + other.length <= one.offset:
+            other = next(following, None)
+        is_within = or_within and other is not None and other.offset <= one.offset and end <= other.offset + other.length
+        if other is None or other.offset >= end or is_within:
+            clear.append(one)
+    return tuple(clear)

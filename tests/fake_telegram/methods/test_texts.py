@@ -1,5 +1,6 @@
 """Texts: parse modes with Telegram's own errors, automatic entities, UTF-16 offsets, trimming, limits in code points."""
 
+from time import process_time
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from fake_telegram.methods import tdlib, texts
 from fake_telegram.world import Text, TextRefused
-from tests.fake_telegram.town import Answer, Town, Upload
+from tests.fake_telegram.town import Answer, Refusal, Town, Upload
 
 
 @pytest.fixture
@@ -433,3 +434,27 @@ def test_a_mode_wins_over_entities(town: Town) -> None:
     assert spans(sent(town, "<i>a</i>", parse_mode="HTML", entities=bold)) == [("italic", 0, 1)]
     assert spans(sent(town, "<i>a</i>", parse_mode="none", entities=bold)) == [("bold", 0, 1)]
     assert town.no("sendMessage", chat_id=town.anna.id, text="", parse_mode="XML") == "400 Bad Request: message text is empty"
+
+
+HOSTILE_TEXTS: dict[str, dict[str, Any]] = {
+    "phones": {"text": "ж+79161234567 " * 2100},
+    "mentions": {"text": "@durov " * 4600},
+    "emoji and mentions": {
+        "text": "😀@durov " * 2700,
+        "entities": [{"type": "custom_emoji", "offset": 9 * at, "length": 2, "custom_emoji_id": "5"} for at in range(2700)],
+    },
+    "crossing": {"text": "x" * 4000, "entities": [{"type": "bold", "offset": at, "length": 2000} for at in range(2000)]},
+    "quotes": {"text": "x " * 2000, "entities": [{"type": "blockquote", "offset": 2 * at, "length": 1} for at in range(2000)]},
+    "tags": {"text": "<b><i>" * 2000 + "x" + "</i></b>" * 2000, "parse_mode": "HTML"},
+    "marks": {"text": "*_" * 8000, "parse_mode": "Markdown"},
+    "times": {"text": "12:30 " * 5000},
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_TEXTS)
+def test_no_text_holds_the_server_up(town: Town, name: str) -> None:
+    """As much of everything as fits, within a second of the processor's time: it grows with the text, not with its square."""
+    began = process_time()
+    outcome = town.call("sendMessage", chat_id=town.anna.id, **HOSTILE_TEXTS[name])
+    assert isinstance(outcome, Answer | Refusal)
+    assert process_time() - began < 1
