@@ -96,11 +96,15 @@ def _react(world: World, by: UserId, said: bodies.React, now: float) -> Message:
 
 
 def _pin(world: World, by: UserId, said: bodies.Pin, now: float) -> None:
-    world.pin(by, resolve_chat(world, said.chat), said.message_id, now=now)
+    world.pin(by, resolve_chat(world, said.chat), said.message_id, now=now, silent=said.silent)
 
 
 def _unpin(world: World, by: UserId, said: bodies.Unpin, now: float) -> None:
     world.unpin(by, resolve_chat(world, said.chat), said.message_id, now=now)
+
+
+def _unpin_all(world: World, by: UserId, said: bodies.UnpinAll, now: float) -> None:
+    world.unpin_all(by, resolve_chat(world, said.chat), now=now)
 
 
 def _vote(world: World, by: UserId, said: bodies.Vote, now: float) -> PollState:
@@ -327,6 +331,7 @@ ACTS: Mapping[str, Act[Any]] = {
     "edit_checklist": Act(bodies.EditChecklist, _edit_checklist),
     "pin": Act(bodies.Pin, _pin),
     "unpin": Act(bodies.Unpin, _unpin),
+    "unpin_all": Act(bodies.UnpinAll, _unpin_all),
     "ask_inline": Act(bodies.AskInline, _ask_inline),
     "choose_inline": Act(bodies.ChooseInline, _choose_inline),
     "press_inline_button": Act(bodies.PressInlineButton, _press_inline_button),

@@ -35,12 +35,11 @@ def content_of(world: World, said: bodies.Said) -> Content:
     if said.attach is not None:
         return media_of(world, said)
     if said.venue is not None:
-        return Venue(location=location_of(said.venue.location), title=said.venue.title, address=said.venue.address)
+        return _venue(said.venue)
     if said.location is not None:
         return location_of(said.location)
     if said.contact is not None:
-        card = said.contact
-        return Contact(phone_number=card.phone_number, first_name=card.first_name, last_name=card.last_name)
+        return _contact(world, said.contact)
     if said.dice is not None:
         return _dice(world, said.dice)
     return text_of(world, said)
@@ -106,6 +105,22 @@ def attachment_of(world: World, attached: bodies.GivenMedia) -> Media:
         cover=None if attached.cover is None else _picture(world, attached.cover, attached),
         still=None if attached.still is None else _picture(world, attached.still, attached),
         start_s=attached.start,
+    )
+
+
+def _venue(given: bodies.GivenVenue) -> Venue:
+    extra = ("foursquare_id", "foursquare_type", "google_place_id", "google_place_type")
+    words = {name: getattr(given, name) for name in ("title", "address", *extra)}
+    return Venue(location=replace(location_of(given.location), live_period_s=None), **words)
+
+
+def _contact(world: World, card: bodies.GivenContact) -> Contact:
+    return Contact(
+        phone_number=card.phone_number,
+        first_name=card.first_name,
+        last_name=card.last_name,
+        vcard=card.vcard,
+        user_id=None if card.user is None else resolve_user(world, card.user),
     )
 
 

@@ -162,7 +162,7 @@ def view_own_chat(world: World, chat: Chat, viewer: UserId) -> dict[str, Any]:
     """A chat in somebody's list; a private one by the bot or person on the other side."""
     last = next(reversed(chat.messages), None)
     if chat.type != "private":
-        return {**view_chat_in_list(chat), **_full(last_message=last)}
+        return {**view_chat_in_list(chat), **_full(last_message=last, pinned=list(chat.pinned) or None)}
     other = chat.private_bot or chat.other(viewer)
     account = world.account(other)
     name = account.full_name if account is not None else ""
@@ -173,6 +173,7 @@ def view_own_chat(world: World, chat: Chat, viewer: UserId) -> dict[str, Any]:
         title=name,
         photo=photos[0].file if photos else None,
         verified=None if account is None else _view_verification(account.verification),
+        pinned=list(chat.pinned) or None,
         last_message=last,
     )
 

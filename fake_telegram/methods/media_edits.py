@@ -8,7 +8,7 @@ from fake_telegram.world import Location, Media, Rich, Text, albums
 from .editing import WHICH, change, own
 from .input_media import media
 from .refusals import bad_request
-from .sending import location
+from .sending import live_location
 from .tables import Call, Method, parameters
 
 _KINDS: Final = frozenset({"photo", "video", "document", "audio", "animation", "live_photo"})
@@ -48,7 +48,7 @@ def _live(call: Call) -> tuple[Any, Location]:
 
 
 def _edit_location(call: Call) -> dict[str, Any] | bool:
-    new = location(call)
+    new = live_location(call)
     found, old = _live(call)
     period = call.args.integer("live_period", old.live_period_s or 0, low=1, high=(1 << 31) - 1)
     return change(call, found, replace(new, live_period_s=period))

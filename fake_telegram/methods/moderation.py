@@ -71,6 +71,8 @@ def _ban(call: Call) -> bool:
     chat = _chat(call, "group", "supergroup", "channel")
     user = _target(call, chat)
     members.go(call.world, chat, user, by=call.bot.id, now=call.now, banned_until=_until(call))
+    if chat.type == "group" and call.args.flag("revoke_messages"):
+        members.take_history(chat, user)
     return True
 
 
@@ -234,7 +236,7 @@ def _method(name: str, handler: Any, **own: str) -> Method:
 
 
 METHODS: Final = (
-    _method("banChatMember", _ban, until_date="Integer", revoke_messages="Boolean: one who is out sees nothing of the chat here"),
+    _method("banChatMember", _ban, until_date="Integer", revoke_messages="Boolean"),
     _method("unbanChatMember", _unban, only_if_banned="Boolean"),
     _method(
         "restrictChatMember",

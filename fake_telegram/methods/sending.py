@@ -4,10 +4,11 @@ All go the same way: read what is said, find the chat and ask whether it may be 
 keyboard, protection), then publish.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from fake_telegram.world import (
+    Chat,
     Contact,
     Content,
     Dice,
@@ -20,10 +21,12 @@ from fake_telegram.world import (
     ephemerals,
     limits,
     posting,
+    rights,
     slow_mode,
 )
 
 from .accounts import connection, shown, writable_dialog
+from .arguments import field_flag, field_text
 from .direct_messages import placed
 from .formatted import formatted, message_text
 from .keyboard_places import check_inside, check_keyboards
@@ -64,6 +67,8 @@ def deliver(
     check_inside(call, chat, content)
     if wait_s := slow_mode.wait_s(chat, call.bot.id, call.now, album=album):
         raise too_many(wait_s)
+    effect = _effect(call, chat)
+    content = rights.as_permitted(chat, call.bot.id, content)
     root = thread(call, chat)
     reply = answered(call, chat)
     if root is None and reply.message is not None and chat.is_forum:
@@ -94,11 +99,26 @@ def deliver(
     message.origin = origin
     message.protected = chat.protected or call.args.flag("protect_content")
     message.silent = call.args.flag("disable_notification")
-    if chat.type == "private":
-        message.effect_id = call.args.text("message_effect_id")
+    message.effect_id = effect
     if whisper is not None:
         return ephemerals.put(call.world, message, whisper.receiver, call.now, replaces=whisper.replaces)
     return posting.publish(call.world, message, call.now)
+
+
+def _effect(call: Call, chat: Chat) -> str:
+    """The effect that the message comes with, empty for none.
+
+    Raises:
+        CallRefused: `EFFECT_ID_INVALID`, or where there are no effects.
+    """
+    number = call.args.integer("message_effect_id")
+    if not number:
+        return ""
+    if chat.type != "private":
+        raise bad_request("can't use message effects in the chat")
+    if number < 0:
+        raise bad_request("EFFECT_ID_INVALID")
+    return str(number)
 
 
 def send(call: Call, content: Content) -> dict[str, Any]:
@@ -130,10 +150,12 @@ def shown_preview(given: Any) -> dict[str, Any] | None:
         return None
     if not isinstance(given, dict):
         raise bad_request("Object expected as link preview options")
-    flags = ("is_disabled", "prefer_small_media", "prefer_large_media", "show_above_text")
-    shown: dict[str, Any] = {name: True for name in flags if given.get(name) is True}
-    if isinstance(given.get("url"), str) and given["url"]:
-        shown["url"] = given["url"]
+    flags = ("prefer_small_media", "prefer_large_media", "show_above_text")
+    if field_flag(given, "is_disabled"):
+        return {"is_disabled": True}
+    shown: dict[str, Any] = {name: True for name in flags if field_flag(given, name)}
+    if url := field_text(given, "url"):
+        shown["url"] = url
     return shown or None
 
 
@@ -165,18 +187,34 @@ def location(call: Call) -> Location:
         raise bad_request("longitude is empty")
     if not -90 <= latitude <= 90 or not -180 <= longitude <= 180:
         raise bad_request("wrong location specified")
-    return Location(
-        latitude=latitude,
-        longitude=longitude,
-        horizontal_accuracy=args.decimal("horizontal_accuracy"),
-        live_period_s=args.integer("live_period", low=0, high=(1 << 31) - 1) or None,
-        heading=args.integer("heading", low=0, high=360) or None,
-        proximity_alert_radius=args.integer("proximity_alert_radius", low=0, high=100_000) or None,
-    )
+    return Location(latitude=latitude, longitude=longitude, horizontal_accuracy=_accuracy(args.decimal("horizontal_accuracy")))
+
+
+def _accuracy(given: float | None) -> float | None:
+    """Metres, no more than there may be; None for an exact place."""
+    return None if given is None or given <= 0 else min(given, limits.LOCATION_ACCURACY_M_MAX)
+
+
+def live_location(call: Call) -> Location:
+    """As `location`, with what belongs to a live one.
+
+    Raises:
+        CallRefused: besides, `wrong live location period|heading|proximity alert radius specified`.
+    """
+    place, args = location(call), call.args
+    period, heading, radius = args.integer("live_period"), args.integer("heading"), args.integer("proximity_alert_radius")
+    shortest, longest = limits.LIVE_LOCATION_S_MIN, limits.LIVE_LOCATION_S_MAX
+    if period not in (0, limits.LIVE_LOCATION_FOREVER_S) and not shortest <= period <= longest:
+        raise bad_request("wrong live location period specified")
+    if not 0 <= heading <= limits.LIVE_LOCATION_HEADING_MAX:
+        raise bad_request("wrong live location heading specified")
+    if not 0 <= radius <= limits.LIVE_LOCATION_RADIUS_M_MAX:
+        raise bad_request("wrong live location proximity alert radius specified")
+    return replace(place, live_period_s=period or None, heading=heading or None, proximity_alert_radius=radius or None)
 
 
 def _send_location(call: Call) -> dict[str, Any]:
-    return send(call, location(call))
+    return send(call, live_location(call))
 
 
 def _send_venue(call: Call) -> dict[str, Any]:

@@ -191,13 +191,17 @@ class Acts(AccountActs, ChatActs, BotActs, WhisperActs):
         """Set one's reactions to a message; none takes them back."""
         return moving.react(self, by, chat, message_id, tuple(emojis), now, anonymous=anonymous)
 
-    def pin(self, by: UserId, chat: ChatId, message_id: int, *, now: float) -> None:
-        """Put a message on top of its chat."""
-        moving.pin(self, by, chat, message_id, now, pinned=True)
+    def pin(self, by: UserId, chat: ChatId, message_id: int, *, now: float, silent: bool = False) -> None:
+        """Put a message on top of its chat; `silent` makes no sound where pins make one."""
+        moving.pin(self, by, chat, message_id, now, pinned=True, silent=silent)
 
     def unpin(self, by: UserId, chat: ChatId, message_id: int, *, now: float) -> None:
         """Take a message from the top of its chat."""
         moving.pin(self, by, chat, message_id, now, pinned=False)
+
+    def unpin_all(self, by: UserId, chat: ChatId, *, now: float) -> None:
+        """Take all messages from the top of a chat."""
+        moving.unpin_all(self, by, chat, now)
 
     # -- acts of people: inline mode
 

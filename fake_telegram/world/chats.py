@@ -145,7 +145,8 @@ class Chat:
         migrated_to: where a basic group went.
         topics: of a forum, by number; General is there once somebody touched it.
         threads: first message in the group by channel post, for comment threads.
-        pinned: what is pinned, the newest pin last.
+        pinned: what is pinned, in the order of sending.
+        revoked: of whom the history was taken when they were removed from a basic group, and up to which message.
         last_bot: the bot that wrote last: it gets commands without a name (privacy mode).
         started: whether the person of a private chat has ever written to the bot, so that the bot may write.
         may_write_until: until when the bot may write although it was not started (Unix seconds).
@@ -207,6 +208,7 @@ class Chat:
     banned_senders: set[ChatId] = field(default_factory=set)
     pinned: dict[MessageId, None] = field(default_factory=dict)
     reacted: dict[int, dict[MessageId, None]] = field(default_factory=dict)
+    revoked: dict[UserId, MessageId] = field(default_factory=dict)
     last_bot: BotId | None = None
     instance: str = ""
     started: bool = False

@@ -99,11 +99,17 @@ BOOSTS_OF_GIFT_CODE: Final = 4  # [doc] ChatBoostSourceGiftCode
 FREEING_BOOSTS_MAX: Final = 8  # [doc] TDLib, setSupergroupUnrestrictBoostCount
 BOOSTS_OF_ONE_MAX: Final = 100  # [ours] of one person in one chat, gift codes included
 CUSTOM_TITLE_CODE_POINTS_MAX: Final = 16  # [doc] setChatAdministratorCustomTitle
+LIVE_LOCATION_S_MIN: Final = 60  # [doc] sendLocation.live_period
+LIVE_LOCATION_S_MAX: Final = 86_400  # [doc] as above
+LIVE_LOCATION_HEADING_MAX: Final = 360  # [doc] sendLocation.heading, in degrees
+LIVE_LOCATION_RADIUS_M_MAX: Final = 100_000  # [doc] sendLocation.proximity_alert_radius
+LOCATION_ACCURACY_M_MAX: Final = 1500.0  # [doc] sendLocation.horizontal_accuracy
 LIVE_LOCATION_FOREVER_S: Final = 0x7FFFFFFF  # [doc] sendLocation.live_period: a live location without an end
 REACTION_COUNTS_AFTER_S: Final = 60  # [doc] message_reaction_count: grouped, sent with delay up to a few minutes
 REACTIONS_REMEMBERED_MAX: Final = 10_000  # [doc] deleteAllMessageReactions: recent reactions of one user or chat
 EDIT_WINDOW_S: Final = 48 * 3600  # [mem] how long a person may edit what they wrote
 BUSINESS_WINDOW_S: Final = 24 * 3600  # [doc] business connections: chats active in the last 24 hours
+DICE_KEPT_S: Final = 24 * 3600  # [doc] deleteMessage: a dice in a private chat
 DELETE_WINDOW_S: Final = 48 * 3600  # [doc] deleteMessage
 DICE_STAYS_S: Final = 24 * 3600  # [doc] deleteMessage: a dice in a private chat
 

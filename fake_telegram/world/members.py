@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from .chats import AdminRights, Chat, Member
 from .content import Service
-from .ids import BotId, UserId
+from .ids import BotId, MessageId, UserId
 from .links import InviteLink
 from .people import Bot
 from .posting import notice
@@ -159,6 +159,11 @@ def go(state: State, chat: Chat, who: UserId, *, by: UserId, now: float, banned_
         change(state, chat, after, by=by, now=now)
     else:
         change(state, chat, after, by=by, now=now)
+
+
+def take_history(chat: Chat, who: UserId) -> None:
+    """Let somebody who was removed from a basic group see nothing of what was said there until now (Bot API: banChatMember)."""
+    chat.revoked[who] = MessageId(chat.next_message_id - 1)
 
 
 def lapse(state: State, chat: Chat, who: UserId, now: float) -> None:

@@ -174,7 +174,7 @@ def take_reactions(
         raise ActRefused(f"{reactor} has no reaction on message {message_id}", "no_such_reaction")
 
 
-def pin(state: State, by: UserId, chat_id: ChatId, message_id: int, now: float, *, pinned: bool) -> None:
+def pin(state: State, by: UserId, chat_id: ChatId, message_id: int, now: float, *, pinned: bool, silent: bool = False) -> None:
     """See `Acts.pin` and `Acts.unpin`."""
     who = person(state, by)
     chat = chat_for(state, by, chat_id)
@@ -184,9 +184,18 @@ def pin(state: State, by: UserId, chat_id: ChatId, message_id: int, now: float, 
     if isinstance(message.content, Service):
         raise ActRefused("service messages cannot be pinned", "service")
     if pinned:
-        pinning.pin(state, chat, message, by, now)
+        pinning.pin(state, chat, message, by, now, silent=silent)
     else:
         pinning.unpin(state, chat, message, by, now)
+
+
+def unpin_all(state: State, by: UserId, chat_id: ChatId, now: float) -> None:
+    """See `Acts.unpin_all`."""
+    who = person(state, by)
+    chat = chat_for(state, by, chat_id)
+    if chat.type != "private" and not may_change(chat, by, pinning.right_needed(chat)):
+        raise ActRefused(f"{who.full_name} may not pin in {chat.title}", "no_right")
+    pinning.unpin_all(state, chat, by, now)
 
 
 def migrate(state: State, by: UserId, chat_id: ChatId, now: float) -> Chat:

@@ -1,6 +1,6 @@
 """Who may do what in a chat. Pure questions about a chat and a member; the words of a refusal are the caller's."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Final
 
 from .chats import Chat, Member, Permissions
@@ -29,6 +29,8 @@ _FREED: Final = frozenset(one.name for one in fields(Permissions) if one.name.st
     "can_react_to_messages",
 }
 """Permissions that are not taken from those who boost enough."""
+
+_LINKS: Final = ("url", "text_link")
 
 
 def needed_to_send(content: Content) -> tuple[str, str]:
@@ -94,6 +96,16 @@ def first_forbidden(chat: Chat, member: Member, content: Content) -> Content | N
     """What `member` may not send of `content`: itself, or a file in it."""
     inside = content.media if isinstance(content, Rich) else ()
     return next((one for one in (content, *inside) if not allowed(chat, member, needed_to_send(one)[0])), None)
+
+
+def as_permitted(chat: Chat, user: UserId, content: Content) -> Content:
+    """What `user` says there: without a preview of its links where none may be added."""
+    member = chat.members.get(user)
+    if not isinstance(content, Text) or chat.type not in ("group", "supergroup") or member is None:
+        return content
+    if allowed(chat, member, "can_add_web_page_previews") or not any(one.type in _LINKS for one in content.entities or ()):
+        return content
+    return replace(content, link_preview={"is_disabled": True})
 
 
 def may_change(chat: Chat, user: UserId, what: str) -> bool:

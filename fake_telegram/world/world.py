@@ -184,7 +184,8 @@ class World(Acts):
         found = self.chat(chat, viewer=viewer)
         if found is None:
             return ()
-        return tuple(one for one in found.after(after) if direct_messages.is_visible(found, viewer, one))
+        hidden = 0 if viewer is None else found.revoked.get(viewer, 0)
+        return tuple(one for one in found.after(max(after, hidden)) if direct_messages.is_visible(found, viewer, one))
 
     def chats_of(self, viewer: UserId) -> Iterator[Chat]:
         """What stands in somebody's list of chats: private ones with bots and people, then groups and channels."""

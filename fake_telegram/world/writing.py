@@ -14,7 +14,7 @@ from .limits import CAPTION_CODE_POINTS_MAX, EDIT_WINDOW_S, LIVE_LOCATION_FOREVE
 from .messages import Message
 from .people import Bot, Person
 from .refusals import ActRefused, TextRefused
-from .rights import has_right, may_send, needed_to_send
+from .rights import as_permitted, has_right, may_send, needed_to_send
 from .state import State
 from .topics import GENERAL
 
@@ -164,6 +164,7 @@ def draft(
         albums.check_next(chat, by, said, album)
     _check_mask(state, chat, by, anonymous, as_chat)
     root = _topic_of(chat, by, topic, answered) if letter is None and (chat.is_forum or topic is not None) else None
+    said = as_permitted(chat, by, said)
     message = posting.compose(
         state,
         chat,

@@ -220,6 +220,7 @@ def _group(world: World, chat: Chat, messages: int) -> GroupShape:
         threads=dict(chat.threads),  # type: ignore[arg-type]  # message ids are integers
         topics=tuple(chat.topics.values()),
         banned_senders=tuple(sorted(chat.banned_senders)),
+        revoked={int(who): int(number) for who, number in chat.revoked.items()},
         primary_invites={int(who): link for who, link in chat.primary_invites.items()},
         requests={int(who): link for who, link in chat.requests.items()},
         next_message_id=chat.next_message_id,

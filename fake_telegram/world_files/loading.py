@@ -292,6 +292,7 @@ def _add_chat(world: World, shape: GroupShape) -> None:
         threads={MessageId(post): MessageId(copy) for post, copy in shape.threads.items()},
         topics={one.id: one for one in shape.topics},
         banned_senders={ChatId(one) for one in shape.banned_senders},
+        revoked={UserId(who): MessageId(number) for who, number in shape.revoked.items()},
         primary_invites={UserId(who): link for who, link in shape.primary_invites.items()},
         requests={UserId(who): link for who, link in shape.requests.items()},
     )
@@ -395,7 +396,7 @@ def _tell(world: World, chat: Chat, shape: GroupShape | PrivateShape | DialogSha
     put_messages(world, chat, shape.messages, shape.deleted)
     if unknown := [one for one in shape.pinned if MessageId(one) not in chat.messages]:
         raise WorldFileWrong(f"there is no message {unknown[0]} to be pinned")
-    chat.pinned = {MessageId(one): None for one in shape.pinned}
+    chat.pinned = {MessageId(one): None for one in sorted(shape.pinned)}
     for who, there in shape.reacted_in_order.items():
         known = chat.reacted.get(who, {})
         chat.reacted[who] = dict.fromkeys(number for one in there if (number := MessageId(one)) in known)

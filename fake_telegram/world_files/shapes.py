@@ -251,6 +251,7 @@ class GroupShape(_Chat, frozen=True, kw_only=True):
     threads: dict[int, int] = {}
     topics: tuple[Topic, ...] = ()
     banned_senders: tuple[int, ...] = ()
+    revoked: dict[int, int] = {}
     primary_invites: dict[int, str] = {}
     requests: dict[int, str] = {}
     next_message_id: Annotated[int, msgspec.Meta(ge=1)] = 2

@@ -108,6 +108,7 @@ from .writing import (
     SendPoll,
     Start,
     Unpin,
+    UnpinAll,
     Vote,
 )
 
@@ -223,6 +224,7 @@ __all__ = [
     "UnbanSenderChat",
     "Unblock",
     "Unpin",
+    "UnpinAll",
     "Vote",
     "Who",
 ]

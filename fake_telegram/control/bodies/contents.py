@@ -8,7 +8,7 @@ import msgspec
 
 from fake_telegram.world import FileKind
 
-from .base import Body, Name, Number
+from .base import Body, Name, Number, Who
 from .formatting import GivenEntity, ParseMode, check_formatting
 
 __all__ = [
@@ -63,14 +63,20 @@ class GivenVenue(Body, frozen=True, kw_only=True):
     location: GivenLocation
     title: str
     address: str
+    foursquare_id: str = ""
+    foursquare_type: str = ""
+    google_place_id: str = ""
+    google_place_type: str = ""
 
 
 class GivenContact(Body, frozen=True, kw_only=True):
-    """A card with a telephone number."""
+    """A card with a telephone number; ``user`` is whose it is, if that one is on Telegram."""
 
     phone_number: Name
     first_name: Name
     last_name: str = ""
+    vcard: str = ""
+    user: Who | None = None
 
 
 class GivenDice(Body, frozen=True, kw_only=True):

@@ -33,6 +33,7 @@ __all__ = [
     "SendPoll",
     "Start",
     "Unpin",
+    "UnpinAll",
     "Vote",
 ]
 
@@ -119,11 +120,19 @@ class Vote(MessageInChat, frozen=True, kw_only=True):
 
 
 class Pin(MessageInChat, frozen=True, kw_only=True):
-    """Put a message on top of its chat."""
+    """Put a message on top of its chat; ``silent`` makes no sound where pins make one."""
+
+    silent: bool = False
 
 
 class Unpin(MessageInChat, frozen=True, kw_only=True):
     """Take a message from the top of its chat."""
+
+
+class UnpinAll(Body, frozen=True, kw_only=True):
+    """Take all messages from the top of a chat."""
+
+    chat: Who
 
 
 class SendPoll(Body, frozen=True, kw_only=True):

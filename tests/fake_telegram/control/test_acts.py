@@ -424,6 +424,7 @@ BY_STRANGERS = [
     ("edit_checklist", {"chat": "super", "message_id": 2, "title": "x", "tasks": ["y"]}),
     ("pin", {"chat": "super", "message_id": 2}),
     ("unpin", {"chat": "super", "message_id": 2}),
+    ("unpin_all", {"chat": "super"}),
     ("press_ephemeral", {"chat": "super", "ephemeral_message_id": 1, "button": "x"}),
     ("answer_ephemeral", {"chat": "super", "ephemeral_message_id": 1, "text": "x"}),
     ("choose_inline", {"chat": "super", "query": "7", "result": "1"}),

@@ -141,12 +141,12 @@ def test_pinning_is_told_in_the_chat_and_shown_by_it(town: Town) -> None:
     for one in (first, second, second, first):
         assert town.ok("pinChatMessage", chat_id=group.id, message_id=one.id) is True
     notices = [update["message"]["pinned_message"]["text"] for update in town.updates()]
-    assert notices == ["a", "b", "a"]
+    assert notices == ["a", "b"], "what is pinned already is not pinned again"
     shown = town.ok("getChat", chat_id=group.id)
-    assert shown["pinned_message"]["text"] == "a"
+    assert shown["pinned_message"]["text"] == "b", "the one sent last, whichever was pinned last"
     assert faults_of_answer("getChat", shown) == []
     town.ok("unpinChatMessage", chat_id=group.id)
-    assert town.ok("getChat", chat_id=group.id)["pinned_message"]["text"] == "b"
+    assert town.ok("getChat", chat_id=group.id)["pinned_message"]["text"] == "a"
     town.ok("unpinAllChatMessages", chat_id=group.id)
     assert "pinned_message" not in town.ok("getChat", chat_id=group.id)
     assert town.no("unpinChatMessage", chat_id=group.id) == "400 Bad Request: message to unpin not found"

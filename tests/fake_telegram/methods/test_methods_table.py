@@ -79,7 +79,7 @@ def test_every_parameter_of_the_documentation_stands_there_once(row: Row) -> Non
 def test_what_is_not_effective_says_why() -> None:
     for row in ROWS:
         assert len(row.reasons) == len(row.without_effect) + len(row.refused), row.method
-    assert sum(len(row.reasons) for row in ROWS) > 20
+    assert sum(len(row.reasons) for row in ROWS) > 5
 
 
 SEEN_BY_OTHERS = re.compile(
@@ -95,5 +95,4 @@ def test_nothing_that_others_would_see_is_without_effect() -> None:
 
 HARMLESS = {
     ("answerInlineQuery", "switch_pm_text"),  # a button above the results, which people of the control API do not press
-    ("sendPoll", "shuffle_options"),  # the order in which each person sees them; they vote by number
 }
