@@ -11,7 +11,17 @@ from aiogram import Bot, Dispatcher, F, Router
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.enums import ChatType
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat, TelegramRetryAfter
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
 from aiogram.filters import JOIN_TRANSITION, ChatMemberUpdatedFilter, Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -180,6 +190,12 @@ async def tell(message: Message, command: CommandObject, bot: Bot) -> None:
         await message.answer(f"wait {error.retry_after} s")
     except TelegramBadRequest as error:
         await message.answer(f"bad request: {error.message}")
+    except TelegramUnauthorizedError as error:
+        await message.answer(f"unauthorized: {error.message}")
+    except TelegramConflictError as error:
+        await message.answer(f"conflict: {error.message}")
+    except (TelegramNetworkError, TelegramServerError, ClientDecodeError):
+        await message.answer("in doubt")
     else:
         await message.answer("told")
 

@@ -19,7 +19,7 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode, ReactionEmoji
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -162,6 +162,12 @@ async def tell(update: Update, context: Context) -> None:
         await update.message.reply_text(f"wait {error.retry_after} s")
     except BadRequest as error:
         await update.message.reply_text(f"bad request: {error.message}")
+    except InvalidToken as error:
+        await update.message.reply_text(f"unauthorized: {error.message}")
+    except Conflict as error:
+        await update.message.reply_text(f"conflict: {error.message}")
+    except NetworkError:
+        await update.message.reply_text("in doubt")
     else:
         await update.message.reply_text("told")
 

@@ -34,13 +34,15 @@ Shown = dict[str, Any]
 class Program:
     """How a bot is started.
 
-    ``webhook`` is how it is told. A library that waits seconds after a broken poll is cut off once less.
+    ``webhook`` is how it is told. A library that waits seconds after a broken poll is cut off once less, and one that does not
+    notice that half an answer is missing is not given any.
     """
 
     command: Sequence[str]
     environment: Mapping[str, str]
     webhook: bool = False
     waits_after_trouble: bool = False
+    misses_half_answers: bool = False
 
 
 @dataclass

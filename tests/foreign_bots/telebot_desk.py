@@ -8,9 +8,10 @@ from collections import defaultdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 
+import requests
 import telebot
 from telebot import types, util
-from telebot.apihelper import ApiTelegramException
+from telebot.apihelper import ApiHTTPException, ApiInvalidJSONException, ApiTelegramException
 
 SECRET = "desk-secret"
 MENU = ("soup", "onion soup", "tea")
@@ -131,6 +132,9 @@ def offer(query: types.InlineQuery) -> None:
 # -- errors -------------------------------------------------------------------------------------------------------
 
 
+REFUSALS = {400: "bad request", 401: "unauthorized", 403: "forbidden", 409: "conflict"}
+
+
 @bot.message_handler(commands=["tell"])
 def tell(message: types.Message) -> None:
     chat, _, text = util.extract_arguments(message.text).partition(" ")
@@ -143,7 +147,9 @@ def tell(message: types.Message) -> None:
         elif error.error_code == 429:
             told = f"wait {parameters['retry_after']} s"
         else:
-            told = f"{ {400: 'bad request', 403: 'forbidden'}[error.error_code] }: {error.description}"
+            told = f"{REFUSALS[error.error_code]}: {error.description}"
+    except (ApiHTTPException, ApiInvalidJSONException, requests.RequestException):
+        told = "in doubt"
     else:
         told = "told"
     bot.send_message(message.chat.id, told)

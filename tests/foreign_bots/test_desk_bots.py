@@ -46,6 +46,7 @@ async def test_a_node_bot_serves_people(name: str, webhook: bool) -> None:
         environment={"NODE_PATH": installed_node_packages()} | ({"BOT_WEBHOOK": "1"} if webhook else {}),
         webhook=webhook,
         waits_after_trouble=not webhook,
+        misses_half_answers=True,  # node-fetch 2 waits on for the rest, until the library's own time-out of minutes
     )
     await serve_people(program)
 

@@ -111,7 +111,7 @@ async def inline(on: Stage) -> None:
     await on.telegram.set_inline(on.bot, on=True)
     group = await on.telegram.add_group(title="Lunch", owner=on.ann.id, members=[on.bob.id])
     asked = await on.ann.ask_inline(on.bot, "soup", chat=group["id"], wait=PATIENCE_S)
-    assert asked["results"] == [{"id": "soup", "title": "Soup"}, {"id": "onion soup", "title": "Onion Soup"}]
+    assert [(one["id"], one["title"]) for one in asked["results"]] == [("soup", "Soup"), ("onion soup", "Onion Soup")]
     chosen = await on.ann.choose_inline(group["id"], asked["query"], "onion soup")
     [seen] = await on.bob.hears(group["id"], after=chosen["message_id"] - 1)
     assert seen["text"] == "I take onion soup"
@@ -142,6 +142,58 @@ async def errors(on: Stage) -> None:
         assert _matches(pattern, told["text"]), told["text"]
     await on.telegram.heal("flood")
     assert (await on.say(f"/tell {on.bob.id} hello"))[0]["text"] == "told"
+
+
+async def refusals_of_the_account(on: Stage) -> None:
+    """A revoked token, two programs with one token: answers that no parameter of a call brings about."""
+    refused = {
+        401: ("Unauthorized", "unauthorized.*"),
+        409: ("Conflict: terminated by other getUpdates request", "conflict: .*terminated by other getupdates request"),
+    }
+    for code, (description, pattern) in refused.items():
+        do = {"kind": "refuse", "code": code, "description": description}
+        await on.telegram.place_fault("refusal", on={"method": "sendMessage", "chat": on.bob.id}, do=do)
+        [told] = await on.say(f"/tell {on.bob.id} hello")
+        assert _matches(pattern, told["text"]), told["text"]
+        await on.telegram.heal("refusal")
+
+
+async def doubts(on: Stage) -> None:
+    """The bot cannot know whether Bob got it: a page of HTML, a connection cut, a reply lost. Bob knows."""
+    arrives = {"bad_gateway": 0, "cut": 0, "lost_reply": 1, "half_body": 1}
+    if on.program.misses_half_answers:
+        del arrives["half_body"]
+    for kind, times in arrives.items():
+        await on.telegram.place_fault(kind, on={"method": "sendMessage", "chat": on.bob.id, "times": 1}, do={"kind": kind})
+        [told] = await on.say(f"/tell {on.bob.id} in doubt by {kind}")
+        assert told["text"] == "in doubt", kind
+        assert await on.telegram.heal(kind)
+        seen = await on.bob.hears(on.bot, by=on.bot)
+        assert [one["text"] for one in seen].count(f"in doubt by {kind}") == times, kind
+    assert (await on.say(f"/tell {on.bob.id} no doubt"))[0]["text"] == "told"
+
+
+async def repetition(on: Stage) -> None:
+    """An update that comes twice is answered twice: nothing in these libraries or in the fake forgets for the bot."""
+    struck = {"update": "message", "chat": on.ann.id, "nth": 1}
+    await on.telegram.place_fault("again", on=struck, do={"kind": "repeat", "copies": 1})
+    sent = await on.ann.send(on.bot, "once said")
+    echoes = await on.heard_after(sent, count=2)
+    assert [one["text"] for one in echoes] == ["once said"] * 2
+    await on.telegram.heal("again")
+    assert (await on.say("and now once"))[0]["text"] == "and now once"
+
+
+async def patience(on: Stage) -> None:
+    """A poll that is told to wait, or gets a page of HTML, is tried again; what was said meanwhile arrives."""
+    if on.program.webhook or on.program.waits_after_trouble:
+        return  # a webhook's poll is Telegram's own; some libraries sleep for seconds here
+    for kind, do in {"too many": {"kind": "flood", "retry_after": 1}, "page": {"kind": "bad_gateway"}}.items():
+        await on.telegram.place_fault(kind, on={"method": "getUpdates", "times": 1}, do=do)
+        sent = await on.ann.send(on.bot, f"during {kind}")
+        await on.journalled("fault", name=kind)
+        assert (await on.heard_after(sent))[0]["text"] == f"during {kind}"
+        await on.telegram.heal(kind)
 
 
 async def groups(on: Stage) -> None:
@@ -196,4 +248,19 @@ def _matches(pattern: str, text: str) -> bool:
     return shown.startswith(before) and shown.endswith(after)
 
 
-VISITS: tuple[Any, ...] = (greeting, correction, buttons, conversation, files, albums, inline, errors, groups, storm)
+VISITS: tuple[Any, ...] = (
+    greeting,
+    correction,
+    buttons,
+    conversation,
+    files,
+    albums,
+    inline,
+    errors,
+    refusals_of_the_account,
+    doubts,
+    groups,
+    repetition,
+    patience,
+    storm,
+)

@@ -5,7 +5,7 @@ const http = require("node:http");
 const { conversations, createConversation } = require("@grammyjs/conversations");
 const { sequentialize } = require("@grammyjs/runner");
 const {
-  API_CONSTANTS, Bot, GrammyError, InlineKeyboard, InlineQueryResultBuilder, InputFile, InputMediaBuilder, webhookCallback,
+  API_CONSTANTS, Bot, GrammyError, HttpError, InlineKeyboard, InlineQueryResultBuilder, InputFile, InputMediaBuilder, webhookCallback,
 } = require("grammy");
 
 const SECRET = "desk-secret";
@@ -98,11 +98,12 @@ bot.on("inline_query", (ctx) => {
 // -- errors -----------------------------------------------------------------------------------------------------------
 
 function inWords(error) {
+  if (error instanceof HttpError) return "in doubt";
   if (!(error instanceof GrammyError)) throw error;
   const { migrate_to_chat_id: moved, retry_after: wait } = error.parameters;
   if (moved) return `moved to ${moved}`;
   if (wait) return `wait ${wait} s`;
-  return `${{ 400: "bad request", 403: "forbidden" }[error.error_code]}: ${error.description}`;
+  return `${{ 400: "bad request", 401: "unauthorized", 403: "forbidden", 409: "conflict" }[error.error_code]}: ${error.description}`;
 }
 
 bot.command("tell", async (ctx) => {

@@ -112,11 +112,12 @@ bot.on("inline_query", (ctx) => {
 // -- errors -----------------------------------------------------------------------------------------------------------
 
 function inWords(error) {
+  if (error.name === "FetchError" || error.code >= 500) return "in doubt";
   if (!(error instanceof TelegramError)) throw error;
   const { migrate_to_chat_id: moved, retry_after: wait } = error.parameters ?? {};
   if (moved) return `moved to ${moved}`;
   if (wait) return `wait ${wait} s`;
-  return `${{ 400: "bad request", 403: "forbidden" }[error.code]}: ${error.description}`;
+  return `${{ 400: "bad request", 401: "unauthorized", 403: "forbidden", 409: "conflict" }[error.code]}: ${error.description}`;
 }
 
 bot.command("tell", async (ctx) => {
