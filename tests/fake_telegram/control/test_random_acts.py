@@ -55,6 +55,9 @@ class Story:
         self.helper = world.add_bot(name="Helper", username="helper_bot", **modes)
         self.guard = world.add_bot(name="Guard", username="guard_bot", privacy_mode=False)
         self.stranger = world.add_bot(name="Stranger", username="stranger_bot", can_join_groups=False)
+        world.set_main_web_app(self.helper.id, "https://example.com/app")
+        world.set_managing(self.helper.id, True)
+        world.set_guarding(self.helper.id, True)
         for bot in (self.helper, self.guard, self.stranger):
             bot.allowed_updates = frozenset(KINDS)
             bot.inline_feedback = True
@@ -95,6 +98,18 @@ class Story:
             case "user" | "whose":
                 touchable = [*self.people, self.helper, self.stranger]
                 return pick([*(one.id for one in touchable), "@nobody", 9]) if self.random.random() < 0.2 else pick(touchable).id
+            case "manager":
+                return self.helper.id
+            case "web_app":
+                return pick([*list(self.world.web_apps)[-3:], "7"])
+            case "prepared":
+                return pick([*list(self.world.prepared)[-5:], "7"])
+            case "main":
+                return True
+            case "username" if "manager" in made:
+                return f"made_{len(self.world.bots)}_bot"
+            case "bot" if self.random.random() < 0.1:
+                return next(reversed(self.world.bots))
             case "bot":
                 return pick([self.helper.id, self.helper.id, self.guard.id, self.stranger.id, self.people[0].id])
             case "message_id" | "reply_to" | "topic":
@@ -223,8 +238,12 @@ class Story:
             case 3 if self.world.inline_queries:
                 message = {"message_text": "hi"}
                 article = {"type": "article", "id": "1", "title": "T", "input_message_content": message, "reply_markup": BUTTONS}
+                button = {"text": "Begin", "start_parameter": "b"}
                 for query in list(self.world.inline_queries)[-3:]:
-                    call_as(self.helper, "answerInlineQuery", inline_query_id=query, results=[article])
+                    call_as(self.helper, "answerInlineQuery", inline_query_id=query, results=[article], button=button)
+                allowed = {f"allow_{kind}_chats": True for kind in ("user", "bot", "group", "channel")}
+                who = self.random.choice(self.people).id
+                call_as(self.helper, "savePreparedInlineMessage", user_id=who, result=article, **allowed)
             case _:
                 pass
 
@@ -237,7 +256,7 @@ class Story:
         for bot in self.world.bots.values():
             for update in bot.updates.pending(self.now, limit=1000):
                 assert faults_of_update(update.payload) == []
-                self.heard[bot.id].append(update.payload)
+                self.heard.setdefault(bot.id, []).append(update.payload)
                 self.check_audience(bot, update.kind, update.payload[update.kind])
             bot.updates.confirm(bot.updates.next_update_id, self.now)
 
