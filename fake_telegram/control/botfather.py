@@ -67,3 +67,21 @@ def add_botfather(app: QuartTrio, world: World, now: Callable[[], float]) -> Non
         bot = named(who)
         world.revoke_token(bot, now=now())
         return shown(bot)
+
+    _add_modes(app, world, named, shown)
+
+
+def _add_modes(app: QuartTrio, world: World, named: Callable[[str], BotId], shown: Callable[[BotId], Response]) -> None:
+    """Guest mode and bot-to-bot mode."""
+
+    @app.post("/bots/<who>/guests")
+    async def guests(who: str) -> Response:
+        bot, said = named(who), await read_body(bodies.SetGuests)
+        world.set_guests(bot, said.on)
+        return shown(bot)
+
+    @app.post("/bots/<who>/bot_talk")
+    async def bot_talk(who: str) -> Response:
+        bot, said = named(who), await read_body(bodies.SetBotTalk)
+        world.set_bot_talk(bot, said.on)
+        return shown(bot)

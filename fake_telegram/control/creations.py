@@ -36,6 +36,8 @@ class NewBot(Body, frozen=True, kw_only=True):
     can_join_groups: bool = True
     can_connect_to_business: bool = False
     supports_inline: bool = False
+    supports_guests: bool = False
+    hears_bots: bool = False
     organization: str = ""
     own_verification_texts: bool = True
     token: str | None = None

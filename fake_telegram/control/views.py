@@ -120,6 +120,8 @@ def view_bot(bot: Bot, now: float) -> dict[str, Any]:
         main_web_app=bot.main_web_app or None,
         can_manage_bots=bot.can_manage_bots,
         supports_join_queries=bot.supports_join_queries,
+        supports_guests=bot.supports_guests,
+        hears_bots=bot.hears_bots,
         managed_by=None if bot.management is None else bot.management.manager,
         webhook_url=bot.webhook.url,
         last_error_message=bot.webhook.last_error_message,

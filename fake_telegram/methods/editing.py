@@ -30,7 +30,7 @@ def own(call: Call) -> Message:
     inline_id = call.args.text("inline_message_id")
     if inline_id:
         sent = call.world.inline_messages.get(inline_id)
-        if sent is None or sent.via_bot != call.bot.id or sent.id not in call.world.chat_of(sent).messages:
+        if sent is None or (sent.via_bot or sent.author) != call.bot.id or sent.id not in call.world.chat_of(sent).messages:
             raise bad_request("MESSAGE_ID_INVALID")
         return sent
     by = connection(call)

@@ -20,7 +20,6 @@ _NAMES: Final = {
     "there are no stories": "deleteStory editStory postStory repostStory",
     "there are no games": "getGameHighScores sendGame setGameScore",
     "there is no passport": "setPassportDataErrors",
-    "there are no guest messages": "answerGuestQuery",
 }
 
 REASONS: Final = {name.lower(): why for why, names in _NAMES.items() for name in names.split()}

@@ -14,6 +14,7 @@ from . import (
     ephemerals,
     floods,
     forwarding,
+    guests,
     inline,
     invites,
     join_queries,
@@ -81,6 +82,7 @@ from .counters import Counters
 from .draft_states import Draft
 from .files import Download, FileKind, FileStore, NamedFile, Pattern, StoredFile
 from .floods import Bucket
+from .guest_queries import GuestQuery
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat
 from .inline_queries import InlineQuery, InlineResult, KeptOffer, Offer, ResultsButton
 from .join_query_states import JoinQuery, JoinVerdict
@@ -152,6 +154,7 @@ __all__ = [
     "ExternalReply",
     "FileKind",
     "FileStore",
+    "GuestQuery",
     "InlineQuery",
     "InlineResult",
     "InviteLink",
@@ -228,6 +231,7 @@ __all__ = [
     "ephemerals",
     "floods",
     "forwarding",
+    "guests",
     "inline",
     "invites",
     "is_blank",

@@ -10,6 +10,7 @@ from .account_acts import AccountActs
 from .asking import Question
 from .blocking import set_blocked
 from .bot_acts import BotActs
+from .bot_modes import BotModes
 from .chat_acts import ChatActs
 from .chats import AdminRights, Chat, Permissions, Topic
 from .connections import BusinessConnection, BusinessRights
@@ -25,7 +26,7 @@ from .ruling import ChatChange
 from .whisper_acts import WhisperActs
 
 
-class Acts(AccountActs, ChatActs, BotActs, WhisperActs):
+class Acts(AccountActs, ChatActs, BotActs, WhisperActs, BotModes):
     """A world in which people act."""
 
     # -- acts of people: writing

@@ -2,12 +2,14 @@
 
 Everybody gets private messages, channel posts and service notices. In groups an administrator, or a bot that was added with
 privacy off, gets what people write. With privacy on at most one bot gets a message, the one it is meant for: by reply, by name,
-by being the last to write. Bots never see bots, nor themselves.
+by being the last to write. What bots hear of bots is told by `bot_talk`; nobody hears
+itself.
 """
 
 from collections.abc import Iterator
 from typing import Final
 
+from . import bot_talk
 from .chats import Chat
 from .content import Entity, Media, Service, Text
 from .ids import BotId, UserId
@@ -40,7 +42,7 @@ _TOLD_TO_THEIR_CAUSE: Final = frozenset(
 def listeners(state: State, chat: Chat, message: Message) -> Iterator[Bot]:
     """The bots that are told of `message`, in the order in which they came into the chat."""
     if chat.private_bot is not None:
-        if message.author != chat.private_bot:
+        if BotId(message.author) not in state.bots:
             yield state.bots[chat.private_bot]
         return
     if not chat.bots:
@@ -52,7 +54,9 @@ def listeners(state: State, chat: Chat, message: Message) -> Iterator[Bot]:
     if chat.type == "channel":
         yield from (state.bots[bot] for bot in chat.bots if bot != message.author)
         return
-    if BotId(message.author) in state.bots:
+    writer = state.bots.get(BotId(message.author))
+    if writer is not None:
+        yield from bot_talk.listeners(state, chat, message, writer)
         return
     yield from (bot for bot in map(state.bots.__getitem__, tuple(chat.bots)) if hears(state, chat, message, bot))
 

@@ -106,6 +106,7 @@ class Message:
         thread: the topic or comment thread, by the id of its first message.
         markup: the inline keyboard, as the Bot API writes it; None when there is none.
         business_bot: the bot that wrote it in the name of its author.
+        guest_caller: the user or chat that summoned the bot that wrote it as a guest.
         inline_id: how the bot names a message that a person sent through it.
         keyboard: a reply keyboard, its removal or a forced reply, which people see and bots are never shown again.
         meant_for: the bot with privacy mode that this message was let through to.
@@ -148,6 +149,7 @@ class Message:
     effect_id: str = ""
     via_bot: BotId | None = None
     inline_id: str = ""
+    guest_caller: int | None = None
     business_bot: BotId | None = None
     reactions: Reactions | None = None
     keyboard: dict[str, Any] | None = None

@@ -76,6 +76,7 @@ class Bot:
         last_poll: offset and time of the last getUpdates, against spinning.
         kept_answers: to pressed buttons, for as long as it said, by who pressed what.
         photos: its profile pictures, the newest first.
+        supports_guests, hears_bots: whether it is summoned into chats where it is not, and hears what other bots say.
         can_manage_bots, supports_join_queries: whether people may make bots for it to run, and chats have it guard their doors.
         management: who made it for which bot, if it is a managed one.
         main_web_app: where its main web app is; empty when it has none.
@@ -95,6 +96,8 @@ class Bot:
     main_web_app: str = ""
     can_manage_bots: bool = False
     supports_join_queries: bool = False
+    supports_guests: bool = False
+    hears_bots: bool = False
     management: Management | None = None
     updates: UpdateQueue
     webhook: WebhookState = field(default_factory=WebhookState)

@@ -63,6 +63,7 @@ def me(bot: Bot) -> dict[str, Any]:
         "username": bot.username,
         "can_join_groups": bot.can_join_groups,
         "can_read_all_group_messages": not bot.privacy_mode,
+        "supports_guest_queries": bot.supports_guests,
         "supports_inline_queries": bot.supports_inline,
         "can_connect_to_business": bot.can_connect_to_business,
         "has_main_web_app": bool(bot.main_web_app),

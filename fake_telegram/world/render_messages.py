@@ -8,7 +8,7 @@ from typing import Any
 from .chats import Chat
 from .connections import BusinessConnection
 from .content import Checklist, Contact, Content, Dice, Location, Media, Poll, Service, Text, Venue
-from .ids import MessageId
+from .ids import ChatId, MessageId, UserId
 from .messages import ExternalReply, Message, Origin, Suggestion
 from .people import Bot
 from .render_chats import chat as chat_fields
@@ -111,6 +111,10 @@ def _circumstances(state: State, shown: Message, bot: Bot | None) -> dict[str, A
         result["suggested_post_info"] = suggestion(shown.suggestion)
     if shown.automatic_forward:
         result["is_automatic_forward"] = True
+    if shown.guest_caller is not None and shown.guest_caller > 0:
+        result["guest_bot_caller_user"] = user(state, UserId(shown.guest_caller), bot)
+    elif shown.guest_caller is not None:
+        result["guest_bot_caller_chat"] = chat_by_id(state, ChatId(shown.guest_caller))
     if shown.via_bot is not None:
         result["via_bot"] = user(state, shown.via_bot, bot)
     if shown.edited_at is not None:

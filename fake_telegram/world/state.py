@@ -15,6 +15,7 @@ from .content import TextParser
 from .counters import Counters
 from .draft_states import Draft
 from .files import FileStore
+from .guest_queries import GuestQuery
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat, group_chat
 from .inline_queries import InlineQuery, KeptOffer, OfferKey
 from .join_query_states import JoinQuery
@@ -53,6 +54,7 @@ class State:
         chats: groups, supergroups and channels by id. Private chats are in `private_chats`, by person and bot.
         dialogs: private chats between people, the lower id first.
         closings: when which poll closes by itself, a heap.
+        guest_queries: messages that summoned bots into chats where they are not, by id.
         ephemerals: messages that one receiver alone sees, by chat.
         drafts: what each bot is just writing to whom, the first to vanish first.
         counting: channel posts whose reactions are told later, by chat and number, with when (Unix seconds); the next one first.
@@ -84,6 +86,7 @@ class State:
         self.kept_offers: dict[OfferKey, KeptOffer] = {}
         self.inline_messages: dict[str, Message] = {}
         self.closings: list[tuple[int, str]] = []
+        self.guest_queries: dict[str, GuestQuery] = {}
         self.ephemerals: dict[ChatId, EphemeralShelf] = {}
         self.drafts: dict[tuple[UserId, BotId], Draft] = {}
         self.counting: dict[tuple[ChatId, MessageId], float] = {}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from . import albums, checklists, direct_messages, ephemeral_commands, ephemerals, members, polls, posting, slow_mode
+from . import albums, checklists, direct_messages, ephemeral_commands, ephemerals, guests, members, polls, posting, slow_mode
 from .access import check_access
 from .blank_texts import is_blank
 from .blocking import set_blocked
@@ -125,7 +125,9 @@ def send(
     )
     if bot is not None:
         return ephemerals.put(state, message, bot, now)
-    return posting.publish(state, message, now)
+    posting.publish(state, message, now)
+    guests.summon(state, message, now)
+    return message
 
 
 def draft(

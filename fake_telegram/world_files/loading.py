@@ -45,7 +45,7 @@ from .shapes import (
     WorldShape,
 )
 from .underway import go_on, put_draft, roll_on, wait_for_counts
-from .whispers import put_shelf
+from .whispers import put_guest_query, put_shelf
 
 __all__ = ["LoadedWorld", "load_world"]
 
@@ -125,6 +125,7 @@ def _fill_world(world: World, shape: WorldShape) -> None:
     _each("prepared_messages", shape.prepared_messages, partial(put_prepared_message, world))
     _each("prepared_buttons", shape.prepared_buttons, partial(put_prepared_button, world))
     _each("drafts", shape.drafts, partial(put_draft, world))
+    _each("guest_queries", shape.guest_queries, partial(put_guest_query, world))
     _each("whispers", shape.whispers, partial(put_shelf, world))
     _each("counting", shape.counting, partial(wait_for_counts, world))
     _each("downloads", shape.downloads, world.files.keep_download)

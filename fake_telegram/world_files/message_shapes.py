@@ -182,6 +182,7 @@ class MessageShape(ContentShape, frozen=True, kw_only=True):
     silent: bool = False
     effect_id: str = ""
     via_bot: int | None = None
+    guest_caller: int | None = None
     inline_id: str = ""
     business_bot: int | None = None
     meant_for: int | None = None

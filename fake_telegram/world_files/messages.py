@@ -134,7 +134,9 @@ def _check(world: World, shape: MessageShape) -> None:
     """Everybody and every chat that a message refers to is there: nothing would be found missing only when a bot asks."""
     users = {shape.direct_topic, shape.sender, shape.via_bot, shape.business_bot, shape.meant_for, *(shape.bot_ids or {})}
     users.update(one for one in shape.reactions if one > 0)
-    chats = {shape.sender_chat, *(one for one in shape.reactions if one < 0)}
+    caller = shape.guest_caller or 0
+    users.add(caller if caller > 0 else None)
+    chats = {shape.sender_chat, caller if caller < 0 else None, *(one for one in shape.reactions if one < 0)}
     for origin in (shape.origin, None if shape.external is None else shape.external.origin):
         if origin is not None:
             users.add(origin.user)

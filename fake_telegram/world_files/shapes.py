@@ -23,6 +23,7 @@ from fake_telegram.world import (
     Counters,
     Download,
     EmojiStatus,
+    GuestQuery,
     InviteLink,
     JoinQuery,
     Management,
@@ -143,6 +144,8 @@ class BotShape(Shape, frozen=True, kw_only=True):
     main_web_app: str = ""
     can_manage_bots: bool = False
     supports_join_queries: bool = False
+    supports_guests: bool = False
+    hears_bots: bool = False
     management: Management | None = None
     next_message_id: Annotated[int, msgspec.Meta(ge=1)] = 1
     known: tuple[Who, ...] = ()
@@ -299,6 +302,7 @@ class WorldShape(Shape, frozen=True, kw_only=True):
     prepared_messages: tuple[PreparedMessageShape, ...] = ()
     prepared_buttons: tuple[PreparedButtonShape, ...] = ()
     drafts: tuple[DraftShape, ...] = ()
+    guest_queries: tuple[GuestQuery, ...] = ()
     whispers: tuple[ShelfShape, ...] = ()
     counting: tuple[CountingShape, ...] = ()
     downloads: tuple[Download, ...] = ()

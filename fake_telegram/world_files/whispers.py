@@ -1,17 +1,17 @@
-"""Ephemeral messages in a world file: they stand in no chat's history, so they have a section of their own."""
+"""What stands in no chat's history, in a world file: ephemeral messages, and bots that were summoned as guests."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from fake_telegram.world import ChatId, EphemeralShelf, Message, World
+from fake_telegram.world import ChatId, EphemeralShelf, GuestQuery, Message, UserId, World
 
 from .base import WorldFileWrong
 from .message_shapes import MessageShape
 from .messages import account_of, message_of
 from .whisper_shapes import ShelfShape, WhisperShape
 
-__all__ = ["put_shelf", "shelves_of"]
+__all__ = ["put_guest_query", "put_shelf", "shelves_of"]
 
 
 def shelves_of(world: World, written: Callable[[Message], MessageShape]) -> tuple[ShelfShape, ...]:
@@ -44,3 +44,19 @@ def put_shelf(world: World, shape: ShelfShape) -> None:
         account_of(world, one.ephemeral.receiver)
         message = shelf.messages[one.ephemeral.id] = message_of(world, chat, one)
         message.ephemeral = one.ephemeral
+
+
+def put_guest_query(world: World, query: GuestQuery) -> None:
+    """Let a bot be summoned. Raises ``WorldFileWrong``."""
+    account_of(world, query.person)
+    if query.bot not in world.bots:
+        raise WorldFileWrong(f"{query.bot} is not a bot")
+    if query.pair is not None:
+        known = query.pair in world.dialogs
+    elif query.private_bot is not None:
+        known = (UserId(int(query.chat)), query.private_bot) in world.private_chats
+    else:
+        known = query.chat in world.chats
+    if not known:
+        raise WorldFileWrong(f"there is no chat {query.chat} in this file")
+    world.guest_queries[query.id] = query

@@ -15,8 +15,10 @@ __all__ = [
     "OpenWebApp",
     "SendPrepared",
     "SendWebAppData",
+    "SetBotTalk",
     "SetGuardBot",
     "SetGuarding",
+    "SetGuests",
     "SetManaging",
     "SetWebApp",
 ]
@@ -85,6 +87,18 @@ class SetGuardBot(InChat, frozen=True, kw_only=True):
     """Let a ``bot`` decide who of those that ask may join a chat; without it the administrators do."""
 
     bot: Who | None = None
+
+
+class SetGuests(Body, frozen=True, kw_only=True):
+    """Whether a bot can be summoned into chats where it is not."""
+
+    on: bool
+
+
+class SetBotTalk(Body, frozen=True, kw_only=True):
+    """Whether a bot hears what other bots say."""
+
+    on: bool
 
 
 class SetManaging(Body, frozen=True, kw_only=True):

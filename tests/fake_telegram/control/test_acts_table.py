@@ -30,6 +30,8 @@ BOTFATHERS = {
     "set_main_web_app": "web_app",
     "set_managing": "managing",
     "set_guarding": "guarding",
+    "set_guests": "guests",
+    "set_bot_talk": "bot_talk",
 }
 """Acts of a bot's owner have routes of their own."""
 

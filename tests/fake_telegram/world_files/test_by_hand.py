@@ -125,6 +125,22 @@ WHISPER = "id: 0, author: '@echo_bot', at: 0, text: psst, ephemeral: {id: 1, rec
 
 
 @pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("{id: '1', bot: 1001, person: 1000, chat: -5, message: 1, asked_at: 0}", "there is no chat -5"),
+        ("{id: '1', bot: 1000, person: 1000, chat: -1001500000001, message: 1, asked_at: 0}", "1000 is not a bot"),
+        ("{id: '1', bot: 1001, person: 77, chat: -1001500000001, message: 1, asked_at: 0}", "there is no user 77"),
+        ("{id: '1', bot: 1001, person: 1000, chat: 1000, pair: [1, 2], message: 1, asked_at: 0}", "there is no chat 1000"),
+        ("{id: '1', bot: 1001, person: 1000, chat: 1000, private_bot: 1001, message: 1, asked_at: 0}", "there is no chat 1000"),
+    ],
+)
+def test_wrong_guest_queries_are_told(query: str, said: str) -> None:
+    with pytest.raises(WorldFileWrong) as wrong:
+        load_world(YARD + f"guest_queries: [{query}]")
+    assert said in str(wrong.value)
+
+
+@pytest.mark.parametrize(
     ("whispers", "said"),
     [
         ("{chat: -5, next_id: 1}", "there is no chat -5 in this file"),

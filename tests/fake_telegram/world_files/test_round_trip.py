@@ -100,6 +100,16 @@ def whispers(town: Town) -> None:
     town.world.answer_ephemeral(town.anna.id, yard.id, 3, Text(text="what?"), now=town.now)
 
 
+def guests(town: Town) -> None:
+    guest = town.add_bot("guest", supports_guests=True, hears_bots=True)
+    yard = town.group(town.boris.id)
+    for chat in (yard.id, town.boris.chat, town.bot.chat):
+        town.world.send(town.anna.id, chat, Text(text="ask @guest_bot"), now=town.now)
+    query = next(iter(town.world.guest_queries))
+    said = {"type": "article", "id": "1", "title": "T", "input_message_content": {"message_text": "hi"}}
+    town.ok("answerGuestQuery", bot=guest, guest_query_id=query, result=said)
+
+
 def keyboards(town: Town) -> None:
     town.started()
     rows = {"inline_keyboard": [[{"text": "no", "callback_data": "22:30"}]]}
@@ -197,6 +207,7 @@ STORIES: list[Callable[[Town], None]] = [
     plain,
     rich_messages,
     whispers,
+    guests,
     keyboards,
     basic_group,
     forum,
@@ -375,6 +386,7 @@ IN_THE_FILE = {
     },
     "invites": "links",
     "ephemerals": "whispers",
+    "guest_queries": "guest_queries",
     "prepared": "prepared_messages",
     "random": "chance",
 }
