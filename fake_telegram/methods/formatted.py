@@ -46,11 +46,13 @@ def formatted(
     if len(raw) * 4 > limits.RAW_TEXT_BYTES_MAX and len(raw.encode()) > limits.RAW_TEXT_BYTES_MAX:
         raise bad_request("text is too long")
     try:
-        if raw and parse_mode.lower() not in _MODES_OF_NOTHING:
+        is_marked_up = raw != "" and parse_mode.lower() not in _MODES_OF_NOTHING
+        if is_marked_up:
             text, entities = texts.parse(raw, parse_mode)
         else:
             text, entities = raw, given_entities(given) if given is not None else ()
-        text, entities = texts.finished(text, entities, knows=call.bot.known.__contains__, trims=trims)
+        knows = call.bot.known.__contains__
+        text, entities = texts.finished(text, entities, is_parsed=is_marked_up, knows=knows, trims=trims)
     except TextRefused as refused:
         raise bad_request(str(refused)) from refused
     if len(text) > limit:

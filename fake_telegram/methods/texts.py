@@ -8,6 +8,7 @@ nothing of the kind never goes there, and costs two searches. Offsets and length
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from fake_telegram.world import Entity, TextRefused, UserId, limits, utf16
@@ -66,22 +67,31 @@ def parse(text: str, mode: str) -> tuple[str, tuple[Entity, ...]]:
 
 
 def finished(
-    text: str, given: tuple[Entity, ...] = (), *, knows: Callable[[UserId], bool] | None = None, trims: bool = True
+    text: str,
+    given: tuple[Entity, ...] = (),
+    *,
+    is_parsed: bool = False,
+    knows: Callable[[UserId], bool] | None = None,
+    trims: bool = True,
 ) -> tuple[str, tuple[Entity, ...]]:
     """Text and entities as the message will have them.
 
     Parameters:
         given: by the author or the markup, in any order.
+        is_parsed: whether they come from `parse`, so that they fit the text.
         knows: whom the author can mention; a mention of anybody else is plain text. None for everybody.
         trims: whether spaces and line ends around the text are dropped.
 
     Raises:
         TextRefused: an entity lies outside the text, inside a character, or says something impossible.
     """
-    if given or _UNCLEAN.search(text) is not None:
+    is_clean = _UNCLEAN.search(text) is None
+    if is_clean and not given:
+        bare = text.strip(_SPACE)
+        text = bare if trims or not bare else text
+        return text, find(text)
+    if not (is_clean and is_parsed and _stand_apart(given)):
         text, given = _ordered(text, given)
-    elif not text.strip(_SPACE):
-        return "", ()
     kept = given
     if knows is not None and given:
         kept = tuple(one for one in given if one.user_id is None or knows(one.user_id))
@@ -161,6 +171,13 @@ def _ordered(text: str, given: tuple[Entity, ...]) -> tuple[str, tuple[Entity, .
         uncovered = iter(covered)
         clean = re.sub(_COVER, lambda _: next(uncovered), clean)
     return clean, tuple(entities_of(answer["entities"]))
+
+
+def _stand_apart(given: tuple[Entity, ...]) -> bool:
+    """Whether there is nothing to nest, merge or split, no link that may turn out to be a mention, no language to be cleaned."""
+    if any(one.url.startswith("tg:") or _UNCLEAN.search(one.language) for one in given):
+        return False
+    return all(one.offset + one.length < other.offset for one, other in pairwise(given))
 
 
 def _first(text: str, given: tuple[Entity, ...]) -> tuple[Entity, ...]:

@@ -429,6 +429,13 @@ def test_captions_may_be_blank_and_keep_their_formatting(town: Town) -> None:
     assert [one["type"] for one in shown["caption_entities"]] == ["code", "hashtag"]
 
 
+@pytest.mark.parametrize(
+    ("raw", "language"), [("```py\u2028\nx```", "py"), ("```\u033f\nx```", None), ("```p\u030ay\nx``` and _y_", "py")]
+)
+def test_the_name_of_a_language_is_cleaned_too(town: Town, raw: str, language: str | None) -> None:
+    assert sent(town, raw, parse_mode="Markdown")["entities"][0].get("language") == language
+
+
 def test_a_mode_wins_over_entities(town: Town) -> None:
     bold = [{"type": "bold", "offset": 0, "length": 1}]
     assert spans(sent(town, "<i>a</i>", parse_mode="HTML", entities=bold)) == [("italic", 0, 1)]
