@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
-from fake_telegram.world import Chat, Message, UserId, World
+from fake_telegram.world import Chat, Choice, Message, Question, UserId, World
 
 from . import bodies
-from .contents import content_of
-from .names import resolve_chat, resolve_user
+from .contents import content_of, location_of
+from .names import resolve_bot, resolve_chat, resolve_user
 from .rows import Act
 
 __all__ = ["CHAT_ACTS"]
@@ -80,6 +80,24 @@ def _decline_post(world: World, by: UserId, said: bodies.DeclinePost, now: float
     return world.decline_post(by, resolve_chat(world, said.chat), said.message_id, now=now, comment=said.comment)
 
 
+def _press_key(world: World, by: UserId, said: bodies.PressKey, now: float) -> Message:
+    question = None
+    if said.question:
+        kind: Literal["regular", "quiz"] = "quiz" if said.correct else "regular"
+        question = Question(text=said.question, options=said.options, type=kind, correct=said.correct)
+    choice = Choice(
+        users=tuple(resolve_user(world, one) for one in said.users),
+        chat=None if said.share is None else resolve_chat(world, said.share),
+        place=None if said.location is None else location_of(said.location),
+        question=question,
+    )
+    return world.press_key(by, resolve_chat(world, said.chat), said.message_id, said.button, now=now, choice=choice)
+
+
+def _allow_writing(world: World, by: UserId, said: bodies.AllowWriting, now: float) -> Message:
+    return world.allow_writing(by, resolve_bot(world, said.bot), now=now, way=said.way, app=said.app)
+
+
 def _schedule_video_chat(world: World, by: UserId, said: bodies.ScheduleVideoChat, now: float) -> Chat:
     return world.schedule_video_chat(by, resolve_chat(world, said.chat), said.at, now=now)
 
@@ -106,6 +124,8 @@ CHAT_ACTS: Mapping[str, Act[Any]] = {
     "transfer_ownership": Act(bodies.TransferOwnership, _transfer_ownership),
     "ban_sender_chat": Act(bodies.BanSenderChat, _ban_sender_chat),
     "unban_sender_chat": Act(bodies.UnbanSenderChat, _unban_sender_chat),
+    "press_key": Act(bodies.PressKey, _press_key),
+    "allow_writing": Act(bodies.AllowWriting, _allow_writing),
     "set_direct_messages": Act(bodies.SetDirectMessages, _set_direct_messages),
     "suggest_post": Act(bodies.SuggestPost, _suggest_post),
     "approve_post": Act(bodies.ApprovePost, _approve_post),

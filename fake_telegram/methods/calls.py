@@ -45,6 +45,7 @@ from . import (
     reaction_removal,
     rich_messages,
     sending,
+    topic_icons,
     topics,
     unsupported,
     updates,
@@ -93,6 +94,7 @@ FAMILIES: Final = (
     reacting,
     reaction_removal,
     member_tags,
+    topic_icons,
     direct_messages,
     launching,
 )

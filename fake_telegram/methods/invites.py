@@ -44,7 +44,7 @@ def _options(call: Call) -> dict[str, Any]:
 
 def _own(call: Call, chat: Chat) -> InviteLink:
     found = call.world.invites.get(call.args.text("invite_link").strip())
-    if found is None or found.chat != chat.id:
+    if found is None or invites.leads_to(call.world, found) is not chat:
         raise bad_request("INVITE_HASH_EXPIRED")
     if found.creator != call.bot.id:
         raise bad_request("CHAT_ADMIN_REQUIRED")

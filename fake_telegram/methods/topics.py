@@ -7,6 +7,7 @@ from fake_telegram.world import TOPIC_ICON_COLORS, Chat, MessageId, Topic, right
 from .refusals import bad_request
 from .tables import Call, Method, parameters
 from .targets import readable
+from .topic_icons import icon
 
 
 def _forum(call: Call) -> Chat:
@@ -43,8 +44,7 @@ def _create(call: Call) -> dict[str, Any]:
         raise bad_request("TOPIC_ICON_COLOR_INVALID")
     if not (_may_manage(call, chat) or rights.may_change(chat, call.bot.id, "can_manage_topics")):
         raise bad_request("not enough rights to create a topic")
-    icon = call.args.text("icon_custom_emoji_id")
-    made = topics.create(call.world, chat, name, call.bot.id, call.now, icon_color=color, icon=icon)
+    made = topics.create(call.world, chat, name, call.bot.id, call.now, icon_color=color, icon=icon(call))
     result: dict[str, Any] = {"message_thread_id": made.id, "name": made.name, "icon_color": made.icon_color}
     if made.icon_custom_emoji_id:
         result["icon_custom_emoji_id"] = made.icon_custom_emoji_id
@@ -65,8 +65,8 @@ def _rename(call: Call, chat: Chat, topic: Topic) -> bool:
     if not _may_manage(call, chat, topic):
         raise bad_request("not enough rights to edit the topic")
     name = _name(call) if call.args.text("name") else None
-    icon = call.args.text("icon_custom_emoji_id") if call.args.has("icon_custom_emoji_id") else None
-    if not topics.rename(call.world, chat, topic, call.bot.id, call.now, name=name, icon=icon):
+    wanted = icon(call) if call.args.has("icon_custom_emoji_id") else None
+    if not topics.rename(call.world, chat, topic, call.bot.id, call.now, name=name, icon=wanted):
         raise bad_request("TOPIC_NOT_MODIFIED")
     return True
 

@@ -14,7 +14,7 @@ _NAMES: Final = {
         transferGift upgradeGift""",
     "there are no sticker sets; stickers are only sent": """
         addStickerToSet createNewStickerSet deleteChatStickerSet deleteStickerFromSet deleteStickerSet
-        getCustomEmojiStickers getForumTopicIconStickers getStickerSet replaceStickerInSet setChatStickerSet
+        getStickerSet replaceStickerInSet setChatStickerSet
         setCustomEmojiStickerSetThumbnail setStickerEmojiList setStickerKeywords setStickerMaskPosition
         setStickerPositionInSet setStickerSetThumbnail setStickerSetTitle uploadStickerFile""",
     "there are no stories": "deleteStory editStory postStory repostStory",

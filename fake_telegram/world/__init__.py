@@ -42,6 +42,7 @@ from . import (
     slow_mode,
     suggestions,
     tags,
+    topic_icons,
     topics,
     utf16,
     verifying,
@@ -101,6 +102,7 @@ from .profiles import CLOUD, LOCAL, OPEN, PROFILES, STRICT, Profile
 from .refusals import ActRefused, TextRefused
 from .render_rich import RichRenderer
 from .renditions import Renditions, Scaled, Scaler
+from .reply_keyboards import Choice
 from .rich_blocks import Rich
 from .rich_reading import RichReader, RichUnreadable
 from .ruling import ChatChange
@@ -141,6 +143,7 @@ __all__ = [
     "ChatId",
     "Checklist",
     "ChecklistTask",
+    "Choice",
     "Contact",
     "Content",
     "Counters",
@@ -260,6 +263,7 @@ __all__ = [
     "slow_mode",
     "suggestions",
     "tags",
+    "topic_icons",
     "topics",
     "utf16",
     "verifying",

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from . import arranging, moving, suggestions, tags
+from . import arranging, moving, reply_keyboards, suggestions, tags, writing
 from .chats import Chat
 from .content import Content
-from .ids import ChatId, UserId
+from .ids import BotId, ChatId, UserId
 from .messages import Message
+from .reply_keyboards import Choice
 from .state import State
 
 
@@ -46,6 +47,17 @@ class ChatActs(State):
     def unban_sender_chat(self, by: UserId, chat: ChatId, sender: ChatId, *, now: float) -> Chat:
         """Let a channel be written in the name of again."""
         return arranging.ban_sender_chat(self, by, chat, sender, now, banned=False)
+
+    # -- what a bot asks for
+
+    def press_key(self, by: UserId, chat: ChatId, message_id: int, button: str, *, now: float, choice: Choice) -> Message:
+        """Press the button with this text on the keyboard that a message brought, with what one chooses if it asks."""
+        return reply_keyboards.press(self, by, chat, message_id, button, choice, now)
+
+    def allow_writing(self, by: UserId, bot: BotId, *, now: float, way: str = "", app: str = "") -> Message:
+        """Let a bot write first, as a mini app (`app`) or the attachment menu asks; `way` as in WriteAccessAllowed."""
+        writing.person(self, by)
+        return reply_keyboards.allow_writing(self, by, self.open_private(by, bot), way, app, now)
 
     # -- direct messages of a channel
 

@@ -151,6 +151,15 @@ class Download:
     until: float = 0
 
 
+_STANDING_FROM = 0xF000_0000
+"""Where the numbers of files begin that stand in every world."""
+
+
+def standing_number(place: int) -> int:
+    """The number of the file that stands at `place` in every world."""
+    return _STANDING_FROM + place
+
+
 class FileStore:
     """Every file of the world, and the names by which each bot knows them."""
 
@@ -171,6 +180,7 @@ class FileStore:
         self._path_of: dict[tuple[int, int, FileKind, int], str] = {}
         self._path_numbers: dict[tuple[int, FileKind], int] = {}
         self.by_url: dict[str, StoredFile] = {}
+        self._standing: dict[int, StoredFile] = {}
 
     def __len__(self) -> int:
         return len(self._files)
@@ -185,7 +195,11 @@ class FileStore:
 
     def get(self, number: int) -> StoredFile | None:
         """The file with this `StoredFile.number`."""
-        return self._files[number] if 0 <= number < len(self._files) else None
+        return self._files[number] if 0 <= number < len(self._files) else self._standing.get(number)
+
+    def let_stand(self, file: StoredFile) -> None:
+        """Keep a file that is the same in every world and is not counted: its number is a `standing_number`."""
+        self._standing[file.number] = file
 
     def name_url(self, url: str, file: StoredFile) -> None:
         """Let bots send `file` by this URL, for as long as the world is there."""

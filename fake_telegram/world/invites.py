@@ -56,6 +56,12 @@ def primary(state: State, chat: Chat, creator: UserId) -> InviteLink | None:
     return None if link is None else state.invites[link]
 
 
+def leads_to(state: State, link: InviteLink) -> Chat:
+    """The chat of a link: that of a basic group leads to the supergroup which it has become."""
+    chat = state.chats[link.chat]
+    return chat if chat.migrated_to is None else state.chats[chat.migrated_to]
+
+
 def use(state: State, who: UserId, url: str, now: float) -> Chat:
     """Follow a link: enter the chat, or ask to be let in.
 
@@ -65,7 +71,7 @@ def use(state: State, who: UserId, url: str, now: float) -> Chat:
     link = state.invites.get(url)
     if link is None or not link.is_open(now):
         raise ActRefused(f"the link {url} lets nobody in", "no_such_link")
-    chat = state.chats[link.chat]
+    chat = leads_to(state, link)
     members.lapse(state, chat, who, now)
     if chat.member(who) is not None:
         raise ActRefused(f"{who} is in {chat.title} already", "already_a_member")

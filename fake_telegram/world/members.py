@@ -113,6 +113,11 @@ def _tell(state: State, chat: Chat, bot: Bot, before: Member, after: Member, by:
     state.queue(bot, kind, body, key=key, now=now)
 
 
+def tell_of_itself(state: State, chat: Chat, bot: Bot, *, by: UserId, now: float) -> None:
+    """Tell a bot that by what `by` did it is in `chat`, where it was not before."""
+    _tell(state, chat, bot, Member(user=bot.id, status="left"), chat.members[bot.id], by, now, _BY_HAND)
+
+
 def enter(state: State, chat: Chat, users: tuple[UserId, ...], *, by: UserId, now: float, way: Way = _BY_HAND) -> None:
     """Let `users` come in, brought by `by` or by themselves, with one notice in a group."""
     for one in users:

@@ -211,15 +211,21 @@ def migrate(state: State, by: UserId, chat_id: ChatId, now: float) -> Chat:
         photo=old.photo,
         owner=old.owner,
         permissions=old.permissions,
+        protected=old.protected,
+        auto_delete_s=old.auto_delete_s,
+        requests=old.requests,
+        primary_invites=old.primary_invites,
         migrated_from=old.id,
         instance=state.fresh_number(),
     )
     state.chats[new.id] = new
     for member in old.members.values():
-        if member.is_present:
+        if member.is_present or member.status == "kicked":
             members.place(state, new, replace(member))
             new.members[member.user].privacy = member.privacy
     state.journal.add(now, "chat_migrated", chat=old.id, to=new.id, by=by)
+    for bot in new.bots:
+        members.tell_of_itself(state, new, state.bots[bot], by=by, now=now)
     notice(state, old, by, Service(kind="migrate_to_chat_id", chat=new.id), now)
     old.migrated_to = new.id
     first = compose(state, new, by, Service(kind="migrate_from_chat_id", chat=old.id, title=old.title), now)

@@ -196,7 +196,7 @@ def revoke_link(state: State, by: UserId, url: str, now: float) -> InviteLink:
     found = state.invites.get(url)
     if found is None:
         raise ActRefused(f"there is no link {url}", "no_such_link")
-    chat = ruled(state, by, found.chat, "can_invite_users")
+    chat = ruled(state, by, invites.leads_to(state, found).id, "can_invite_users")
     if found.creator != by and chat.owner != by:
         raise ActRefused(f"{who.full_name} did not make the link {url}", "no_right")
     found.is_revoked = True

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any, Final
 
+from . import topic_icons
 from .boost_states import Boost
 from .chats import Chat
 from .connections import BusinessConnection
@@ -98,6 +99,7 @@ class State:
         self.slots: dict[UserId, set[str]] = {}
         self.invites: dict[str, InviteLink] = {}
         self.files = FileStore(seed=seed, scaler=scaler)
+        topic_icons.bring(self.files)
         self.people: dict[UserId, Person] = {}
         self.bots: dict[BotId, Bot] = {}
         self.chats: dict[ChatId, Chat] = {}

@@ -52,6 +52,7 @@ from .bots import (
 from .chats import ChangeChat, ChangeTopic, CreateTopic, DeleteTopic, HideGeneral, Migrate, SetDiscussion
 from .contents import GivenContact, GivenDice, GivenLocation, GivenMedia, GivenVenue, Said
 from .formatting import GivenEntity
+from .keys import AllowWriting, PressKey
 from .members import (
     AddMember,
     Ban,
@@ -120,6 +121,7 @@ __all__ = [
     "AddProfileAudio",
     "AddTasks",
     "AllowEmojiStatus",
+    "AllowWriting",
     "AnswerEphemeral",
     "ApprovePost",
     "AskInline",
@@ -183,6 +185,7 @@ __all__ = [
     "Press",
     "PressEphemeral",
     "PressInlineButton",
+    "PressKey",
     "Promote",
     "React",
     "RemoveMember",

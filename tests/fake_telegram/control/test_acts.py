@@ -430,6 +430,7 @@ BY_STRANGERS = [
     ("choose_inline", {"chat": "super", "query": "7", "result": "1"}),
     ("approve_post", {"chat": "super", "message_id": 2}),
     ("decline_post", {"chat": "super", "message_id": 2}),
+    ("press_key", {"chat": "super", "message_id": 2, "button": "x"}),
     ("set_auto_delete", {"chat": "super", "after": 86_400}),
 ]
 
@@ -460,7 +461,10 @@ async def test_bots_and_the_dead_do_nothing(place: Place, name: str) -> None:
     """Whatever the body, an act is by somebody alive."""
     await place.act("ann", "send", chat="super", text="two")
     bodies: dict[str, dict[str, Any]] = {one: {"chat": "super", **body} for one, body in [*WRONG_CHAT, *BY_STRANGERS]}
-    bodies |= {one: {"bot": "bot"} for one in ("start", "block", "unblock", "ask_inline", "connect_business", "stop_generation")}
+    bodies |= {
+        one: {"bot": "bot"}
+        for one in ("allow_writing", "start", "block", "unblock", "ask_inline", "connect_business", "stop_generation")
+    }
     bodies |= {one: {"link": "x"} for one in ("follow_link", "revoke_link")}
     bodies |= {"deactivate": {}, "disconnect_business": {}, "rename": {"first_name": "x"}}
     file = place.world.add_file(b"bytes").number

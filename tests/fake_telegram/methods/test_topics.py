@@ -75,10 +75,10 @@ def test_renaming_tells_what_changed() -> None:
     topic = opened(town, chat)
     town.updates()
     town.ok("editForumTopic", chat_id=chat.id, message_thread_id=topic, name="Cellar")
-    town.ok("editForumTopic", chat_id=chat.id, message_thread_id=topic, icon_custom_emoji_id="55")
+    town.ok("editForumTopic", chat_id=chat.id, message_thread_id=topic, icon_custom_emoji_id="5300000000000000001")
     assert [update["message"]["forum_topic_edited"] for update in town.updates()] == [
         {"name": "Cellar"},
-        {"icon_custom_emoji_id": "55"},
+        {"icon_custom_emoji_id": "5300000000000000001"},
     ]
     again = town.no("editForumTopic", chat_id=chat.id, message_thread_id=topic, name="Cellar")
     assert again == "400 Bad Request: TOPIC_NOT_MODIFIED"
