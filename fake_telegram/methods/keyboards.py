@@ -127,8 +127,16 @@ def _link(given: str) -> str:
     return url
 
 
+def _site(given: str) -> str:
+    """A page in the web, not something inside Telegram."""
+    url = _link(given)
+    if not url.startswith(("https://", "http://")):
+        raise bad_request("BUTTON_URL_INVALID")
+    return url
+
+
 def _login(given: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {"url": _link(field_text(given, "url"))}
+    found: dict[str, Any] = {"url": _site(field_text(given, "url"))}
     found |= {name: value for name in ("forward_text", "bot_username") if (value := field_text(given, name))}
     if field_flag(given, "request_write_access"):
         found["request_write_access"] = True
@@ -143,7 +151,7 @@ def web_app(given: Any) -> dict[str, Any]:
     """
     if not isinstance(given, dict):
         raise bad_request("Can't parse WebAppInfo: expected an Object")
-    return {"url": _link(field_text(given, "url"))}
+    return {"url": _site(field_text(given, "url"))}
 
 
 def chosen_kinds(given: Any) -> dict[str, bool]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from . import callbacks, inline, signatures
 from .access import check_access
-from .chats import Chat
 from .content import Service
 from .ids import BotId, ChatId, UserId
 from .inline_queries import InlineQuery
@@ -56,8 +55,11 @@ def press_message(
     allow_write: bool,
 ) -> Pressed:
     """Press a button under a message that `who` sees in what they call `chat_id`."""
-    by, chat = who.id, state.chat_of(message)
+    by = who.id
     pressed = _button(message, button)
+    opened = _followed(pressed)
+    if opened is not None:
+        return _noted(state, by, message, pressed, opened, now)
     bot = bot_of(state, message)
     check_access(bot, by)
     match pressed:
@@ -73,31 +75,31 @@ def press_message(
             chosen = _chosen(to, bot)
             check_kind(state, by, chosen, wanted)
             return inline.ask(state, by, bot, wanted.get("query", ""), now, offset="", chat=chosen)
+        case {"login_url": dict(login)}:
+            return _noted(state, by, message, pressed, _log_in(state, who, bot, login, now, allow_write=allow_write), now)
         case _:
-            opened = _open(state, who, bot, chat, pressed, now, allow_write=allow_write)
-            state.journal.add(
-                now,
-                "button_opened",
-                bot=bot.id,
-                by=by,
-                chat=chat.id,
-                message=message.id,
-                button=pressed["text"],
-                does=opened.kind,
-            )
-            return opened
+            kinds = sorted(set(pressed) - {"text", "style", "icon_custom_emoji_id"})
+            raise ActRefused(f"a button of the kind {kinds} does nothing here", "not_supported")
+
+
+def _noted(state: State, by: UserId, message: Message, pressed: dict[str, Any], opened: Opened, now: float) -> Opened:
+    where = {"chat": message.chat, "message": message.id}
+    state.journal.add(now, "button_opened", by=by, **where, button=pressed["text"], does=opened.kind)
+    return opened
 
 
 def bot_of(state: State, message: Message) -> Bot:
-    """Whose buttons stand under `message`.
+    """Whose buttons stand under `message`: who sent it, was used to send it, or first said what is forwarded.
 
     Raises:
         ActRefused: `no_bot`.
     """
-    bot = state.bots.get(message.via_bot or message.business_bot or BotId(message.author))
-    if bot is None:
-        raise ActRefused(f"no bot stands behind the buttons of message {message.id}", "no_bot")
-    return bot
+    first = None if message.origin is None else message.origin.user
+    for user in (message.via_bot, message.business_bot, message.author, first):
+        bot = None if user is None else state.bots.get(BotId(user))
+        if bot is not None:
+            return bot
+    raise ActRefused(f"no bot stands behind the buttons of message {message.id}", "no_bot")
 
 
 def _button(message: Message, wanted: str) -> dict[str, Any]:
@@ -138,19 +140,17 @@ def check_kind(state: State, by: UserId, chat_id: ChatId, allowed: dict[str, Any
         raise ActRefused(f"the bot does not allow to choose such a chat: {needed} is not given", "chat_not_allowed")
 
 
-def _open(state: State, who: Person, bot: Bot, chat: Chat, pressed: dict[str, Any], now: float, *, allow_write: bool) -> Opened:
+def _followed(pressed: dict[str, Any]) -> Opened | None:
+    """What a client does by itself; None for buttons that are about a bot."""
     match pressed:
         case {"url": str(url)}:
             return Opened(kind="url", url=url)
         case {"copy_text": {"text": str(text)}}:
             return Opened(kind="copy_text", text=text)
-        case {"login_url": dict(login)}:
-            return _log_in(state, who, bot, login, now, allow_write=allow_write)
         case {"disabled": _}:
             return Opened(kind="disabled")
         case _:
-            kinds = sorted(set(pressed) - {"text", "style", "icon_custom_emoji_id"})
-            raise ActRefused(f"a button of the kind {kinds} does nothing in {chat.title or 'this chat'}", "not_supported")
+            return None
 
 
 def _log_in(state: State, who: Person, bot: Bot, login: dict[str, Any], now: float, *, allow_write: bool) -> Opened:

@@ -86,7 +86,7 @@ def _looker(state: State, who: Person, bot: Bot) -> dict[str, Any]:
 def launch_url(app: WebApp) -> str:
     """What a client's web view opens: the page with the app's data in the fragment, where its script looks for it."""
     fragment = urlencode({"tgWebAppData": app.init_data, "tgWebAppVersion": "10.3", "tgWebAppPlatform": "web"})
-    return f"{app.url}#{fragment}"
+    return f"{app.url}{'&' if '#' in app.url else '#'}{fragment}"
 
 
 def open_by_hand(

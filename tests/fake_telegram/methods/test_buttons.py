@@ -91,6 +91,9 @@ def test_a_button_is_shown_with_what_the_bot_api_names(town: Town, button: dict[
         ({"login_url": {"url": ""}}, "BUTTON_URL_INVALID"),
         ({"login_url": {}}, "BUTTON_URL_INVALID"),
         ({"web_app": {"url": "?"}}, "BUTTON_URL_INVALID"),
+        ({"web_app": {"url": "tg://user?id=5"}}, "BUTTON_URL_INVALID"),
+        ({"web_app": {"url": "tg://resolve?domain=helper_bot"}}, "BUTTON_URL_INVALID"),
+        ({"login_url": {"url": "tg://user?id=5"}}, "BUTTON_URL_INVALID"),
         ({"web_app": "https://a.com"}, 'can\'t parse inline keyboard button: Field "web_app" must be of type Object'),
         ({"copy_text": {"text": ""}}, "BUTTON_COPY_TEXT_INVALID"),
         ({"copy_text": {"text": "x" * 257}}, "BUTTON_COPY_TEXT_INVALID"),
@@ -384,5 +387,21 @@ def test_only_keyboards_of_links_are_forwarded(town: Town, buttons: list[Any], k
         town.ok(how, chat_id=group.id, from_chat_id=town.anna.id, **which)
     shown = town.world.show(town.world.messages(group.id)[-1])
     assert shown.get("reply_markup") == (None if kept is None else {"inline_keyboard": [[one] for one in kept]})
+    forwarded = town.world.messages(group.id)[-1].id
+    for button in kept or ():
+        opened = town.world.press(town.anna.id, group.id, forwarded, button["text"], now=town.now)
+        assert opened.url.startswith("https://a.com/")
     copied = town.ok("copyMessage", chat_id=group.id, from_chat_id=town.anna.id, message_id=sent)["message_id"]
     assert "reply_markup" not in town.world.show(group.messages[copied])  # a copy takes only the keyboard that is given
+
+
+def test_links_of_a_forwarded_post_open_without_its_bot(town: Town) -> None:
+    channel = town.world.add_channel(title="News", owner=town.anna.id, admins=[town.bot.id])
+    rows = {"inline_keyboard": [[SITE, LOGIN]]}
+    post = town.ok("sendMessage", chat_id=channel.id, text="!", reply_markup=rows)["message_id"]
+    message = town.world.forward(town.anna.id, channel.id, post, town.boris.chat, now=town.now)
+    opened = town.world.press(town.boris.id, town.anna.chat, message.id, "Site", now=town.now)
+    assert opened == Opened(kind="url", url="https://a.com/")
+    with pytest.raises(ActRefused) as error:
+        town.world.press(town.boris.id, town.anna.chat, message.id, "Come too", now=town.now)
+    assert error.value.code == "no_bot"

@@ -103,6 +103,9 @@ def test_a_browser_opens_it_with_everything_in_the_fragment(town: Town) -> None:
     parts = urlsplit(web_apps.launch_url(app))
     assert parts._replace(fragment="").geturl() == AT
     assert parse_qs(parts.fragment)["tgWebAppData"] == [app.init_data]
+    town.ok("setChatMenuButton", menu_button={"type": "web_app", "text": "M", "web_app": {"url": f"{AT}#page"}})
+    app = town.world.open_web_app(town.anna.id, town.bot.id, now=town.now)
+    assert web_apps.launch_url(app).startswith(f"{AT}#page&tgWebAppData=")
 
 
 @pytest.mark.parametrize(
