@@ -16,15 +16,16 @@ from quart_trio import QuartTrio
 
 from fake_telegram.clocks import CannotGoBack, VirtualClock
 from fake_telegram.faults import Fault, FaultPlan, FaultRefused
-from fake_telegram.world import ActRefused, World, ephemerals
+from fake_telegram.world import ActRefused, JournalEntry, Message, World, ephemerals, posting
 
 from . import bodies, creations, making
 from .acts import ACTS
 from .bot_views import add_bot_views
 from .botfather import add_botfather
+from .changes import add_changes
 from .exports import add_exports
 from .glimpses import add_glimpses
-from .inputs import BadRequest, answer, page_of, read_body, read_limit, read_number, read_who
+from .inputs import BadRequest, answer, journal_filter, page_of, read_body, read_limit, read_number, read_who
 from .names import Unknown, resolve_bot, resolve_chat, resolve_user
 from .pulse import Pulse
 from .results import is_settled, show_message, show_result
@@ -58,6 +59,7 @@ def make_app(control: Control) -> QuartTrio:
     add_botfather(app, control.world, control.now)
     _add_acting(app, control)
     _add_reading(app, control)
+    add_changes(app, control.world, control.pulse, control.now)
     add_glimpses(app, control.world, control.pulse, control.now)
     add_bot_views(app, control.world)
     _add_files(app, control)
@@ -191,11 +193,13 @@ def _add_reading(app: QuartTrio, control: Control) -> None:
         viewer, seen = resolve_user(world, read_who(who)), resolve_chat(world, read_who(chat))
         after, limit, wait, by = int(read_number("after", 0)), read_limit(), read_number("wait", 0), request.args.get("by")
         author = None if by is None else resolve_user(world, read_who(by))
+        is_asked_for = _filter_of_messages()
 
         def look() -> list[dict[str, Any]]:
             found = world.messages(seen, viewer=viewer, after=after)
             hidden = ephemerals.hidden(world, seen, viewer, control.now())
-            wanted = (one for one in found if one.id not in hidden and (author is None or one.author == author))
+            shown = (one for one in found if one.id not in hidden and is_asked_for(one))
+            wanted = (one for one in shown if author is None or one.author == author)
             return [show_message(world, one, viewer) for one in islice(wanted, limit)]
 
         return answer(await control.pulse.wait_for(look, wait))
@@ -203,19 +207,24 @@ def _add_reading(app: QuartTrio, control: Control) -> None:
     @app.get("/journal")
     async def journal() -> Response:
         cursor, limit = int(read_number("cursor", 0)), read_limit()
-        kinds = frozenset(request.args.getlist("kind"))
-        page = _JournalPage(control, cursor, limit, kinds)
+        page = _JournalPage(control, cursor, limit, journal_filter(world))
         await control.pulse.wait_for(page.look, read_number("wait", 0))
         return answer({"entries": page.entries, "cursor": page.cursor, "lost": page.lost})
+
+
+def _filter_of_messages() -> Callable[[Message], bool]:
+    """What `contains` and `content` of the request ask for."""
+    part, kinds = request.args.get("contains", ""), frozenset(request.args.getlist("content"))
+    return lambda message: part in message.text and (not kinds or posting.kind_of(message.content) in kinds)
 
 
 class _JournalPage:
     """Looks for entries of the wanted kinds from a cursor on, without looking at any entry twice."""
 
-    def __init__(self, control: Control, cursor: int, limit: int, kinds: frozenset[str]) -> None:
+    def __init__(self, control: Control, cursor: int, limit: int, wanted: Callable[[JournalEntry], bool]) -> None:
         self._journal = control.world.journal
         self._limit = limit
-        self._kinds = kinds
+        self._wanted = wanted
         self.cursor = max(0, min(cursor, self._journal.cursor))  # one from another run waits for news
         self.lost = 0
         self.entries: list[dict[str, Any]] = []
@@ -225,7 +234,7 @@ class _JournalPage:
             found, cursor, lost = self._journal.since(self.cursor, limit=self._limit)
             self.lost += lost
             self.cursor = cursor
-            self.entries = [view_entry(one) for one in found if not self._kinds or one.kind in self._kinds]
+            self.entries = [view_entry(one) for one in found if self._wanted(one)]
             if len(found) < self._limit:
                 break
         return bool(self.entries)

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import msgspec
 import trio
-from quart import Response, request
+from quart import Response
 from quart_trio import QuartTrio
 
-from fake_telegram.world import Journal, World
+from fake_telegram.world import Journal, JournalEntry, World
 from fake_telegram.world_files import MESSAGES_USUAL, dump_pieces
 
-from .inputs import PAGE_MAX, answer, read_number
+from .inputs import PAGE_MAX, answer, journal_filter, read_number
 from .openapi import describe
 from .views import view_entry
 
@@ -30,10 +30,10 @@ def add_exports(app: QuartTrio, world: World, now: Callable[[], float]) -> None:
 
     @app.get("/journal.jsonl")
     async def journal_lines() -> Response:
-        cursor, kinds = max(0, int(read_number("cursor", 0))), frozenset(request.args.getlist("kind"))
+        cursor, wanted = max(0, int(read_number("cursor", 0))), journal_filter(world)
         cursor = min(cursor, world.journal.cursor)  # one from another run has nothing before it
         _, _, lost = world.journal.since(cursor, limit=0)
-        lines = _lines(world.journal, cursor, kinds)
+        lines = _lines(world.journal, cursor, wanted)
         return Response(lines, content_type="application/jsonl", headers={"Journal-Lost": str(lost)})
 
     @app.get("/openapi.json")
@@ -48,7 +48,7 @@ async def _unhurried(pieces: Iterator[str]) -> AsyncIterator[bytes]:
         await trio.lowlevel.checkpoint()
 
 
-async def _lines(journal: Journal, cursor: int, kinds: frozenset[str]) -> AsyncIterator[bytes]:
+async def _lines(journal: Journal, cursor: int, is_wanted: Callable[[JournalEntry], bool]) -> AsyncIterator[bytes]:
     """Entries from ``cursor`` to what is now the end, page by page: the world goes on meanwhile."""
     end = journal.cursor
     encode = msgspec.json.encode
@@ -56,5 +56,5 @@ async def _lines(journal: Journal, cursor: int, kinds: frozenset[str]) -> AsyncI
         found, cursor, _ = journal.since(cursor, limit=min(PAGE_MAX, end - cursor))
         if not found:
             return
-        wanted = (one for one in found if one.number < end and (not kinds or one.kind in kinds))
+        wanted = (one for one in found if one.number < end and is_wanted(one))
         yield b"".join(encode(view_entry(one)) + b"\n" for one in wanted)

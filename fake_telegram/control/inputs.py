@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
 from quart import Response, request
 
-from . import bodies
+from fake_telegram.world import JournalEntry, World
 
-__all__ = ["PAGE_MAX", "BadRequest", "answer", "page_of", "read_body", "read_limit", "read_number", "read_who"]
+from . import bodies
+from .names import resolve_bot, resolve_chat
+
+__all__ = ["PAGE_MAX", "BadRequest", "answer", "journal_filter", "page_of", "read_body", "read_limit", "read_number", "read_who"]
 
 PAGE_MAX = 1_000
 """Items of a list in one answer, at most; ours."""
@@ -60,5 +63,23 @@ def page_of(items: Iterable[_T]) -> list[_T]:
     return list(islice(items, start, start + read_limit()))
 
 
+def journal_filter(world: World) -> Callable[[JournalEntry], bool]:
+    """What `kind`, `bot` and `chat` of the request ask for. Raises ``Unknown``."""
+    kinds, bot, chat = frozenset(request.args.getlist("kind")), request.args.get("bot"), request.args.get("chat")
+    about: dict[str, int] = {}
+    if bot is not None:
+        about["bot"] = resolve_bot(world, read_who(bot))
+    if chat is not None:
+        about["chat"] = resolve_chat(world, read_who(chat))
+
+    def is_wanted(entry: JournalEntry) -> bool:
+        if kinds and entry.kind not in kinds:
+            return False
+        return all(entry.fields.get(name) == number for name, number in about.items())
+
+    return is_wanted
+
+
 def read_who(text: str) -> bodies.Who:
-    return int(text) if text.removeprefix("-").isdigit() and len(text) < 20 else text
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdecimal() and len(text) < 20 else text

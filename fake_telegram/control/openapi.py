@@ -16,6 +16,8 @@ from fake_telegram.faults import Fault
 
 from . import bodies, creations
 from .acts import ACTS
+from .answers import ErrorAnswer
+from .gives import GIVES
 from .making import CHAT_BODIES
 
 __all__ = ["OPERATIONS", "Operation", "Rule", "describe"]
@@ -26,6 +28,10 @@ _TEXT: Final = {"type": "string"}
 _WORDS: Final = {"type": "array", "items": _TEXT}
 
 _QUERY: Final[Mapping[str, tuple[dict[str, Any], str]]] = {
+    "bot": (_TEXT, "only what is about this bot, by id or @username"),
+    "chat": (_TEXT, "only what is about this chat, by id or @username"),
+    "contains": (_TEXT, "only messages with this in the text or caption"),
+    "content": (_WORDS, "only messages of these kinds: text, photo, voice, new_chat_title, ..."),
     "after": (_INTEGER, "only messages with greater ids"),
     "by": (_TEXT, "only messages of this author, by id or @username"),
     "cursor": (_INTEGER, "the number of the first entry not read yet"),
@@ -78,7 +84,11 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", "/people/{who}"): Operation("A person, with what stands in the profile."),
     ("POST", "/people"): Operation("Let somebody exist.", creations.NewPerson),
     ("GET", "/people/{who}/chats/{chat}/messages"): Operation(
-        "The messages that this person sees.", query=("after", "by", "limit", "wait")
+        "The messages that this person sees.", query=("after", "by", "contains", "content", "limit", "wait")
+    ),
+    ("GET", "/people/{who}/chats/{chat}/changes"): Operation(
+        "The messages that came, changed or went since a cursor: edits, reactions and deletions too.",
+        query=("cursor", "limit", "wait"),
     ),
     ("GET", "/people/{who}/chats/{chat}/ephemeral"): Operation(
         "The ephemeral messages that this person received or sent there.", query=("wait",)
@@ -110,9 +120,9 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", "/urls"): Operation("By which URLs bots may send which files.", query=_PAGE),
     ("POST", "/urls"): Operation("Let bots send a file by an URL.", bodies.NameUrl),
     ("GET", "/files/{number}"): Operation("The bytes of a file.", answers="application/octet-stream"),
-    ("GET", "/journal"): Operation("What happened, in order.", query=("cursor", "kind", "limit", "wait")),
+    ("GET", "/journal"): Operation("What happened, in order.", query=("cursor", "kind", "bot", "chat", "limit", "wait")),
     ("GET", "/journal.jsonl"): Operation(
-        "The whole journal, one entry a line.", query=("cursor", "kind"), answers="application/jsonl"
+        "The whole journal, one entry a line.", query=("cursor", "kind", "bot", "chat"), answers="application/jsonl"
     ),
     ("GET", "/faults"): Operation("The faults that stand, with their counts."),
     ("POST", "/faults"): Operation("Let a fault stand.", Fault),
@@ -143,25 +153,22 @@ def describe(rules: Iterable[Rule]) -> dict[str, Any]:
     """The OpenAPI document of an application with these routes. Raises ``KeyError`` for one that nobody has described."""
     found = {place: OPERATIONS[place] for place in sorted(_places(rules))}
     bodies_used = {one.body for one in found.values() if one.body is not None}
-    kinds = sorted(bodies_used, key=lambda kind: kind.__name__)
+    given = {kind for place in found for kind in GIVES.get(place, ())}
+    kinds = sorted({*bodies_used, *given, ErrorAnswer}, key=str)
     schemas, components = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
     schema_of = dict(zip(kinds, schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for (verb, path), operation in found.items():
-        paths.setdefault(path, {})[verb.lower()] = _operation(path, operation, schema_of)
+        gives = [schema_of[kind] for kind in GIVES.get((verb, path), ())]
+        paths.setdefault(path, {})[verb.lower()] = _operation(path, operation, schema_of, gives)
     return {
         "openapi": "3.1.0",
         "info": {"title": "fake_telegram control API", "version": "1"},
         "paths": paths,
-        "components": {"schemas": {**components, "Error": _ERROR}},
+        "components": {"schemas": components},
     }
 
 
-_ERROR: Final = {
-    "type": "object",
-    "properties": {"error": {"type": "string"}, "code": {"type": "string"}},
-    "required": ["error", "code"],
-}
 _REFUSALS: Final = {"400": "a mistake of the caller", "404": "an unknown name", "409": "what a Telegram client would not allow"}
 
 
@@ -172,18 +179,21 @@ def _places(rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
                 yield verb, _VARIABLE.sub(r"{\1}", path)
 
 
-def _operation(path: str, operation: Operation, schema_of: Mapping[type, dict[str, Any]]) -> dict[str, Any]:
+def _operation(
+    path: str, operation: Operation, schema_of: Mapping[type, dict[str, Any]], gives: list[dict[str, Any]]
+) -> dict[str, Any]:
     variables = re.findall(r"{(\w+)}", path)
     parameters = [_parameter("path", name, *_PATH[name]) for name in variables]
     parameters += [_parameter("query", name, *_QUERY[name]) for name in operation.query]
     refused = {
         status: {
             "description": why,
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+            "content": {"application/json": {"schema": schema_of[ErrorAnswer]}},
         }
         for status, why in _REFUSALS.items()
     }
-    content: dict[str, Any] = {operation.answers: {}}
+    answered = gives[0] if len(gives) == 1 else {"anyOf": gives}
+    content: dict[str, Any] = {operation.answers: {"schema": answered} if gives else {}}
     described: dict[str, Any] = {
         "summary": operation.summary,
         "parameters": parameters,

@@ -269,7 +269,7 @@ def test_files_are_validated_without_serving(tmp_path: Path) -> None:
         (
             "--world",
             "fake_telegram_world: 1\npeple: []\n",
-            ":1:1: Object contains unknown field `peple` - at `$`; did you mean `people`?",
+            ":1:1: Object contains unknown field `peple`; did you mean `people`?",
         ),
         ("--world", "fake_telegram_world: 1\nchats:\n- {type: group, title: G, owner: 7}\n", ":3:3: there is no user 7"),
         ("--faults", "- {name: a, on: {method: sendMesage}, do: {kind: cut}}\n", "did you mean sendMessage?"),
