@@ -99,7 +99,7 @@ def _quiz(call: Call, count: int) -> dict[str, Any]:
     given = args.json("correct_option_ids", "correct option identifiers")
     if given is None and args.has("correct_option_id"):
         given = [args.integer("correct_option_id", -1)]
-    if not isinstance(given, list) or not given or not all(isinstance(one, int) and 0 <= one < count for one in given):
+    if not isinstance(given, list) or not given or not all(type(one) is int and 0 <= one < count for one in given):
         raise bad_request("wrong correct option ID specified")
     text, entities = formatted(
         call,

@@ -20,7 +20,7 @@ from fake_telegram.control.acts import ACTS
 from fake_telegram.control.client import ControlRefused, FakeTelegram
 from fake_telegram.methods import Answer, TdTextParser, call
 from fake_telegram.server import FakeServer
-from fake_telegram.world import KINDS, Bot, Chat, Pattern, World
+from fake_telegram.world import KINDS, Bot, Chat, Checklist, Location, Pattern, Poll, World
 from tests.fake_telegram.callers import in_memory
 from tests.fake_telegram.conformance import faults_of_update
 
@@ -28,6 +28,13 @@ NOON = 1_700_000_000.0
 TEXTS = ("hello", "/task", "/task@helper_bot now", "@guard_bot", "😀 <b>", "A")
 ODD_TEXTS = ("", " ", "x" * 5000, "\u202e", "\x00")
 BUTTONS = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}, {"text": "See", "url": "https://example.com/"}]]}
+ABOUT: dict[str, type] = {
+    **dict.fromkeys(("Vote", "AddOption", "DeleteOption", "ClosePoll"), Poll),
+    **dict.fromkeys(("MarkTasks", "AddTasks", "EditChecklist"), Checklist),
+    "MoveLocation": Location,
+}
+"""Acts that make sense with one kind of message only."""
+
 STEPS, SEEDS = 9 * len(ACTS), range(6)
 
 
@@ -43,6 +50,7 @@ class Story:
     statuses: Counter[str] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
     heard: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    about: type | None = None
 
     def __post_init__(self) -> None:
         self.random = Random(f"acts {self.seed}")
@@ -85,6 +93,7 @@ class Story:
 
     def body(self, kind: type[msgspec.Struct]) -> dict[str, Any]:
         made: dict[str, Any] = {}
+        self.about = ABOUT.get(kind.__name__)
         for one in msgspec.structs.fields(kind):
             if one.required or one.name == "text" or self.random.random() < 0.12:
                 made[one.encode_name] = self.value(one.encode_name, kinds.type_info(one.type), made)
@@ -112,12 +121,22 @@ class Story:
                 return next(reversed(self.world.bots))
             case "bot":
                 return pick([self.helper.id, self.helper.id, self.guard.id, self.stranger.id, self.people[0].id])
+            case "message_id" if self.about is not None and not self.odd():
+                found = self.some_of_a_kind(self.about)
+                made |= {} if found is None else {"chat": found[0]}
+                return 1 if found is None else found[1]
             case "message_id" | "reply_to" | "topic":
                 return self.some_message(made.get("chat"))
             case "send_date":
                 return pick([int(self.now) + 600, int(self.now) + 60])
             case "share":
                 return self.some_chat()
+            case "tasks":
+                return pick([["dig"], ["dig", "sow"], [], [" "]])
+            case "done" | "undone":
+                return pick([[], [1], [2], [9]])
+            case "option":
+                return pick(["1", "2", "3"])
             case "sender":
                 return next(one.id for one in self.world.chats.values() if one.type == "channel")
             case "delay":
@@ -197,6 +216,16 @@ class Story:
     def some_message(self, chat: Any) -> int:
         known = list(self.world.chats[chat].messages) if chat in self.world.chats else []
         return self.random.choice([1, 2, 0, -1, 2**62] if self.odd() or not known else known[-8:])
+
+    def some_of_a_kind(self, content: type) -> tuple[int, int] | None:
+        """One of the newest messages of groups and channels that say such a thing, with its chat."""
+        found = [
+            (int(chat.id), int(one.id))
+            for chat in self.world.chats.values()
+            for one in list(chat.messages.values())[-30:]
+            if isinstance(one.content, content) and one.origin is None
+        ]
+        return self.random.choice(found) if found else None
 
     # -- playing ----------------------------------------------------------------------------------------------------
 
