@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fake_telegram.methods import dimensions
 from fake_telegram.world import (
     ActRefused,
     Checklist,
@@ -91,11 +92,13 @@ def media_of(world: World, said: bodies.Said | bodies.Edit) -> Media:
 
 def attachment_of(world: World, attached: bodies.GivenMedia) -> Media:
     """An attachment without words. Raises ``Unknown``."""
+    file = _file(world, attached)
+    width, height = _pixels(file, attached)
     return Media(
         kind=attached.kind,
-        file=_file(world, attached),
-        width=attached.width,
-        height=attached.height,
+        file=file,
+        width=width,
+        height=height,
         duration=attached.duration,
         title=attached.title,
         performer=attached.performer,
@@ -122,6 +125,14 @@ def _contact(world: World, card: bodies.GivenContact) -> Contact:
         vcard=card.vcard,
         user_id=None if card.user is None else resolve_user(world, card.user),
     )
+
+
+def _pixels(file: StoredFile, attached: bodies.GivenMedia) -> tuple[int, int]:
+    """Width and height: of a picture its true ones, or what is usual where bytes that are none are taken for one."""
+    if attached.kind not in ("photo", "sticker"):
+        return attached.width, attached.height
+    usual = (1280, 960) if attached.kind == "photo" else (512, 512)
+    return dimensions(file) or (attached.width or usual[0], attached.height or usual[1])
 
 
 def _picture(world: World, number: int, attached: bodies.GivenMedia) -> Still:

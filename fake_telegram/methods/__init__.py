@@ -1,6 +1,7 @@
 """The Bot API, method by method, over the world. Pure: text in, outcome out; HTTP belongs to `fake_telegram.wire`."""
 
 from .calls import METHODS, call
+from .images import dimensions
 from .outcomes import Answer, AwaitUpdates, Outcome, Refusal, Upload
 from .scaling import PillowScaler
 from .tables import Method, Parameter
@@ -22,4 +23,5 @@ __all__ = [
     "TdTextParser",
     "Upload",
     "call",
+    "dimensions",
 ]

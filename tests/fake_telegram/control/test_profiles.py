@@ -175,3 +175,22 @@ async def test_one_person_is_looked_at(place: Place) -> None:
     for nobody in ("@b_bot", "@nobody_at_all", "999"):
         with pytest.raises(ControlRefused, match="404"):
             await look(place, f"/people/{nobody}")
+
+
+@pytest.mark.parametrize(
+    ("attach", "sizes"),
+    [
+        ({"kind": "photo"}, [(90, 68), (320, 240), (640, 480)]),
+        ({"kind": "photo", "width": 9, "height": 9}, [(90, 68), (320, 240), (640, 480)]),
+        ({"kind": "photo", "file": None, "size": 5}, [(90, 68), (320, 240), (800, 600), (1280, 960)]),
+        ({"kind": "photo", "file": None, "size": 5, "width": 200, "height": 100}, [(90, 45), (200, 100)]),
+        ({"kind": "sticker", "file": None, "size": 5}, [(512, 512)]),
+    ],
+)
+async def test_pictures_that_people_send_have_their_true_size(
+    place: Place, attach: dict[str, Any], sizes: list[tuple[int, int]]
+) -> None:
+    given = {"file": await picture(place), **attach}
+    shown = await place.act("ann", "send", chat="bot", attach={name: one for name, one in given.items() if one is not None})
+    found = shown[attach["kind"]]
+    assert [(one["width"], one["height"]) for one in (found if isinstance(found, list) else [found])] == sizes
