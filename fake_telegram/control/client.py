@@ -11,7 +11,7 @@ Waiting is done by the server, for an event, never by sleeping. Needs nothing th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ from fake_telegram.exchanges import Connect, connect_by_socket, render_request
 from .pulse import WAIT_S_MAX
 from .transports import Address, AsyncioTransport, Transport, TrioTransport
 
-__all__ = ["ControlRefused", "FakeTelegram", "JournalPage", "Someone", "Who"]
+__all__ = ["Changes", "ControlRefused", "FakeTelegram", "JournalPage", "Someone", "Who"]
 
 Who = int | str
 """A user or a chat: its id, or its @username."""
@@ -44,6 +44,15 @@ class JournalPage(NamedTuple):
     """Entries, the cursor to go on from, and how many were lost in between to the journal's bound."""
 
     entries: list[dict[str, Any]]
+    cursor: int
+    lost: int
+
+
+class Changes(NamedTuple):
+    """Messages as they are now, the numbers of deleted ones, the cursor to go on from, and how much was lost in between."""
+
+    messages: list[dict[str, Any]]
+    deleted: list[int]
     cursor: int
     lost: int
 
@@ -208,9 +217,16 @@ class FakeTelegram:
         """Take one fault away, or all; returns their counts."""
         return await self.call("DELETE", "/faults" if name is None else f"/faults/{quote(name, safe='')}")
 
-    async def journal(self, cursor: int = 0, *, wait: float = 0, kinds: Sequence[str] = ()) -> JournalPage:
-        """What happened from ``cursor`` on, of ``kinds`` or any; waits up to ``wait`` seconds for the first of it."""
-        page = await self.call("GET", "/journal", cursor=cursor, wait=wait or None, kind=list(kinds))
+    async def faults(self) -> list[dict[str, Any]]:
+        """The faults that stand, with how often each matched and fired."""
+        standing: list[dict[str, Any]] = await self.call("GET", "/faults")
+        return standing
+
+    async def journal(
+        self, cursor: int = 0, *, wait: float = 0, kinds: Sequence[str] = (), bot: Who | None = None, chat: Who | None = None
+    ) -> JournalPage:
+        """What happened from ``cursor`` on, of ``kinds`` or any, about ``bot`` and in ``chat``; waits up to ``wait`` seconds."""
+        page = await self.call("GET", "/journal", cursor=cursor, wait=wait or None, kind=list(kinds), bot=bot, chat=chat)
         return JournalPage(page["entries"], page["cursor"], page["lost"])
 
 
@@ -317,14 +333,40 @@ class Someone:
         shown: list[dict[str, Any]] = await self.telegram.call("GET", f"/people/{self.id}/chats")
         return shown
 
-    async def hears(self, chat: Who, *, after: int = 0, wait: float = 10, by: Who | None = None) -> list[dict[str, Any]]:
-        """The messages of ``chat`` after message ``after``, by anybody or ``by`` one; waits up to ``wait`` seconds for any."""
-        path = f"/people/{self.id}/chats/{_in_path(chat)}/messages"
+    async def hears(
+        self,
+        chat: Who,
+        *,
+        after: int = 0,
+        wait: float = 10,
+        by: Who | None = None,
+        contains: str | None = None,
+        content: Sequence[str] = (),
+    ) -> list[dict[str, Any]]:
+        """The messages of ``chat`` after message ``after``; waits up to ``wait`` seconds for any.
+
+        Parameters:
+            by: only those of this author.
+            contains: only those with this in the text or caption.
+            content: only those of these kinds: ``text``, ``photo``, ``voice``, ``new_chat_title`` …
+        """
+        asked = {"after": after, "by": by, "contains": contains, "content": list(content)}
+        shown: list[dict[str, Any]] = await self._wait(chat, "messages", asked, wait, bool)
+        return shown
+
+    async def changes(self, chat: Who, cursor: int = 0, *, wait: float = 10) -> Changes:
+        """What came, was edited, reacted to, pinned or deleted in ``chat`` from ``cursor`` on; waits up to ``wait`` seconds."""
+        page = await self._wait(chat, "changes", {"cursor": cursor}, wait, lambda page: bool(page["messages"] or page["deleted"]))
+        return Changes(page["messages"], page["deleted"], page["cursor"], page["lost"])
+
+    async def _wait(self, chat: Who, what: str, asked: dict[str, Any], wait: float, is_there: Callable[[Any], bool]) -> Any:
+        """Ask again and again, as the server waits no longer than so long at a time."""
+        path = f"/people/{self.id}/chats/{_in_path(chat)}/{what}"
         until = self.telegram.time() + wait
         while True:
             left_s = max(0.0, until - self.telegram.time())
-            shown: list[dict[str, Any]] = await self.telegram.call("GET", path, after=after, wait=min(left_s, WAIT_S_MAX), by=by)
-            if shown or left_s <= WAIT_S_MAX:
+            shown = await self.telegram.call("GET", path, wait=min(left_s, WAIT_S_MAX), **asked)
+            if is_there(shown) or left_s <= WAIT_S_MAX:
                 return shown
 
 

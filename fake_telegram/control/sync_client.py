@@ -15,7 +15,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from .client import FakeTelegram, JournalPage, Someone, Who
+from .client import Changes, FakeTelegram, JournalPage, Someone, Who
 from .transports import Address, BlockingTransport, Transport
 
 __all__ = ["SyncSomeone", "SyncTelegram"]
@@ -123,9 +123,15 @@ class SyncTelegram:
         """Take one fault away, or all; returns their counts."""
         return _done(self._telegram.heal(name))
 
-    def journal(self, cursor: int = 0, *, wait: float = 0, kinds: Sequence[str] = ()) -> JournalPage:
+    def faults(self) -> list[dict[str, Any]]:
+        """The faults that stand, with their counts."""
+        return _done(self._telegram.faults())
+
+    def journal(
+        self, cursor: int = 0, *, wait: float = 0, kinds: Sequence[str] = (), bot: Who | None = None, chat: Who | None = None
+    ) -> JournalPage:
         """What happened from ``cursor`` on."""
-        return _done(self._telegram.journal(cursor, wait=wait, kinds=kinds))
+        return _done(self._telegram.journal(cursor, wait=wait, kinds=kinds, bot=bot, chat=chat))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +234,19 @@ class SyncSomeone:
         """The chats that one has."""
         return _done(self._someone.chats())
 
-    def hears(self, chat: Who, *, after: int = 0, wait: float = 10, by: Who | None = None) -> list[dict[str, Any]]:
+    def hears(
+        self,
+        chat: Who,
+        *,
+        after: int = 0,
+        wait: float = 10,
+        by: Who | None = None,
+        contains: str | None = None,
+        content: Sequence[str] = (),
+    ) -> list[dict[str, Any]]:
         """The messages of ``chat`` after message ``after``; waits up to ``wait`` seconds for any."""
-        return _done(self._someone.hears(chat, after=after, wait=wait, by=by))
+        return _done(self._someone.hears(chat, after=after, wait=wait, by=by, contains=contains, content=content))
+
+    def changes(self, chat: Who, cursor: int = 0, *, wait: float = 10) -> Changes:
+        """What came, changed or went in ``chat`` from ``cursor`` on; waits up to ``wait`` seconds."""
+        return _done(self._someone.changes(chat, cursor, wait=wait))

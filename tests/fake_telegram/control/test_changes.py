@@ -151,3 +151,26 @@ async def test_entries_are_asked_for_by_bot_and_chat(room: Room, autojump_clock)
         assert len(lines.splitlines()) == len(expected)
     with pytest.raises(ControlRefused, match="nobody is called '@nobody'"):
         await room.telegram.call("GET", "/journal", bot="@nobody")
+
+
+async def test_the_client_waits_for_changes_and_for_some_messages(room: Room, autojump_clock) -> None:
+    """Longer than the server waits at a time."""
+    sent = room.as_bot("sendMessage", chat_id=room.ann.id, text="wait …").result["message_id"]
+    cursor = (await room.ann.changes("@b_bot")).cursor
+
+    async def act_later() -> None:
+        await trio.sleep(70)
+        room.as_bot("editMessageText", chat_id=room.ann.id, message_id=sent, text="nearly")
+        await trio.sleep(1)
+        room.as_bot("sendMessage", chat_id=room.ann.id, text="done at last")
+
+    room.nursery.start_soon(act_later)
+    page = await room.ann.changes("@b_bot", cursor, wait=100)
+    assert ([one["text"] for one in page.messages], page.deleted, page.lost) == (["nearly"], [], 0)
+    [last] = await room.ann.hears("@b_bot", contains="done", content=["text"], wait=100)
+    assert last["text"] == "done at last"
+    assert await room.ann.hears("@b_bot", content=["photo"], wait=2) == []
+    await room.telegram.place_fault("f", on={"method": "getMe"}, do={"kind": "hang"})
+    assert [(one["name"], one["fired"]) for one in await room.telegram.faults()] == [("f", 0)]
+    sent_by_bot = await room.telegram.journal(kinds=["message_sent"], bot="@b_bot", chat=room.ann.id)
+    assert [one["text"] for one in sent_by_bot.entries] == ["/start", "wait …", "done at last"]
