@@ -92,6 +92,11 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--profile", type=click.Choice(sorted(PROFILES)), help="Which Telegram to imitate.  [default: the file's, or open]")
 @click.option("--world", type=_FILE, help="A world to begin with, in YAML, as from GET /world.yaml.")
 @click.option("--faults", type=_FILE, help="Faults that stand from the beginning: a YAML list of what POST /faults takes.")
+@click.option(
+    "--files",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A folder to share files with bots by path; goes with --profile local.",
+)
 @click.option("--people", type=click.IntRange(0, 10_000), help="People to begin with.  [default: 1, none with a file]")
 @click.option("--bots", type=click.IntRange(0, 1_000), help="Bots to begin with.  [default: 1, none with a file]")
 @click.option("--virtual-time", is_flag=True, help="Let time stand still until POST /clock advances it.")

@@ -26,6 +26,7 @@ from fake_telegram.exchanges import Response
 from fake_telegram.faults import read_faults
 from fake_telegram.methods import PillowScaler, TdTextParser
 from fake_telegram.server import Addresses, FakeServer
+from fake_telegram.shared_folders import SharedFolder
 from fake_telegram.world import PROFILES, World
 from fake_telegram.world_files import LoadedWorld, load_world
 
@@ -46,6 +47,7 @@ class Options:
         epoch: when virtual time begins, in Unix seconds; the file's time, or 2026.
         world: a file with the world to begin with; without one it is empty.
         faults: a file with the faults that stand from the beginning.
+        files: a folder that the server shares with its bots, as a self-hosted one does; for the profile ``local``.
     """
 
     seed: int | None = None
@@ -54,6 +56,7 @@ class Options:
     epoch: float | None = None
     world: str | Path | None = None
     faults: str | Path | None = None
+    files: str | Path | None = None
 
     def __post_init__(self) -> None:
         if self.profile is not None and self.profile not in PROFILES:
@@ -66,6 +69,10 @@ class Options:
         """
         loaded = self._load()
         world = loaded.world
+        if self.files is not None:
+            if not world.profile.absolute_file_paths:
+                raise ValueError(f"files are shared by the profile 'local' alone; this is {world.profile.name!r}")
+            world.files.folder = SharedFolder(Path(self.files))
         begin = next(one for one in (self.epoch, loaded.now, VIRTUAL_EPOCH) if one is not None)
         if passed is not None:
             server = FakeServer(world, lambda: begin + passed(), seed=world.seed)

@@ -6,6 +6,7 @@ from .refusals import bad_request
 from .tables import Call, Method, parameters
 
 LOCAL_FOLDER: Final = "/var/lib/telegram-bot-api"
+"""Where a self-hosted server keeps files. They stand there only if the world was given a folder, which is then named instead."""
 
 
 def _get_file(call: Call) -> dict[str, Any]:
@@ -24,7 +25,8 @@ def _get_file(call: Call) -> dict[str, Any]:
         raise bad_request("file is too big")
     path = files.path_for(found.file, found.kind, bot.id, call.now, found.size)
     if profile.absolute_file_paths:
-        path = f"{LOCAL_FOLDER}/{bot.token}/{path}"
+        place = f"{bot.token}/{path}"
+        path = f"{LOCAL_FOLDER}/{place}" if files.folder is None else files.folder.put(place, served)
     return {
         "file_id": file_id,
         "file_unique_id": files.unique_id(found.file, found.kind, found.size),

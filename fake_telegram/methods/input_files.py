@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
-from fake_telegram.world import FileKind, StoredFile, limits
+from fake_telegram.world import FileKind, Folder, StoredFile, limits
 
 from .outcomes import Upload
 from .refusals import bad_request
@@ -63,9 +64,20 @@ def from_text(call: Call, given: str, kind: FileKind) -> InputFile:
         if upload is None:
             raise bad_request("wrong file identifier/HTTP URL specified")
         return InputFile(stored(call, upload, kind), kind, is_upload=True)
+    if given.startswith("file:/") and call.world.profile.absolute_file_paths and call.world.files.folder is not None:
+        return InputFile(_by_path(call, call.world.files.folder, given, kind), kind, is_upload=True)
     if "." in given or ":" in given:
         return InputFile(_by_url(call, given, kind), kind)
     return _by_id(call, given, kind)
+
+
+def _by_path(call: Call, folder: Folder, given: str, kind: FileKind) -> StoredFile:
+    """A file on the disk that a self-hosted server shares with its bots (`file:///...`)."""
+    path = unquote(given.removeprefix("file:").removeprefix("//"))
+    data = folder.take(path, call.world.profile.upload_bytes_max)
+    if data is None:
+        raise bad_request("can't get stat about the file")
+    return stored(call, Upload(path.rpartition("/")[2], "", data), kind)
 
 
 def _by_url(call: Call, url: str, kind: FileKind) -> StoredFile:

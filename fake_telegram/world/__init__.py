@@ -81,7 +81,7 @@ from .content import (
 )
 from .counters import Counters
 from .draft_states import Draft
-from .files import Download, FileKind, FileStore, NamedFile, Pattern, StoredFile
+from .files import Download, FileKind, FileStore, Folder, NamedFile, Pattern, StoredFile
 from .floods import Bucket
 from .guest_queries import GuestQuery
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat
@@ -157,6 +157,7 @@ __all__ = [
     "ExternalReply",
     "FileKind",
     "FileStore",
+    "Folder",
     "GuestQuery",
     "InlineQuery",
     "InlineResult",

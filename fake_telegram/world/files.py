@@ -11,7 +11,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 from . import mime_types
 from .limits import FILE_BYTES_MAX, FILE_LINK_LIFE_S, FILE_PATHS_MAX
@@ -127,6 +127,18 @@ class StoredFile:
             yield self.read(start, chunk_bytes)
 
 
+class Folder(Protocol):
+    """The folder that a self-hosted server shares with its bots."""
+
+    def put(self, path: str, file: StoredFile) -> str:
+        """Let `file` stand under `path` in the folder; returns the absolute path."""
+        ...
+
+    def take(self, path: str, bytes_max: int) -> bytes | None:
+        """What stands under the absolute `path`, at most one byte more than `bytes_max`; None when it is no file in there."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class NamedFile:
     """What a file id means: a file, in what role, in which size of a photo."""
@@ -161,7 +173,11 @@ def standing_number(place: int) -> int:
 
 
 class FileStore:
-    """Every file of the world, and the names by which each bot knows them."""
+    """Every file of the world, and the names by which each bot knows them.
+
+    Attributes:
+        folder: where a self-hosted server (profile `local`) lets its bots read and write files; None when they share no disk.
+    """
 
     def __init__(
         self,
@@ -181,6 +197,7 @@ class FileStore:
         self._path_numbers: dict[tuple[int, FileKind], int] = {}
         self.by_url: dict[str, StoredFile] = {}
         self._standing: dict[int, StoredFile] = {}
+        self.folder: Folder | None = None
 
     def __len__(self) -> int:
         return len(self._files)

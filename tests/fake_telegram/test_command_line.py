@@ -30,7 +30,7 @@ from fake_telegram.world import World
 from tests.fake_telegram.callers import Caller, dial
 
 PATIENCE_S = 60.0
-READY = re.compile(r"fake-telegram ready bot_api=(https?://127\.0\.0\.1:\d+) control=(https?://127\.0\.0\.1:\d+)\n")
+READY = re.compile(r"^fake-telegram ready bot_api=(\S+) control=(\S+)\n", re.MULTILINE)
 
 FOREIGN = (
     "bridge",
@@ -306,6 +306,27 @@ def self_signed(folder: Path) -> Path:
         + certificate.public_bytes(serialization.Encoding.PEM)
     )
     return pem
+
+
+@pytest.mark.live
+async def test_it_serves_on_an_address_of_ipv6_and_shares_files_by_path(tmp_path: Path) -> None:
+    told = ("--host", "::1", "--profile", "local", "--files", str(tmp_path / "files"))
+    async with running("-m", "fake_telegram", *SERVE, *told) as on:
+        assert on.bot_api.startswith("http://[::1]:")
+        async with FakeTelegram(on.control) as telegram:
+            bot = await telegram.bot("@test_bot")
+            number = await telegram.add_file(b"by path", name="a.txt")
+            ann = (await telegram.people())[0]
+            await ann.start(bot["id"])
+            await ann.send(bot["id"], attach={"kind": "document", "file": number})
+            call = Caller(bot["token"], HttpPeer(await dial(on.bot_api)))
+            update = (await call("getUpdates", offset=-1))["result"][0]
+            path = (await call("getFile", file_id=update["message"]["document"]["file_id"]))["result"]["file_path"]
+            assert await trio.Path(path).read_bytes() == b"by path"
+            sent = await call("sendDocument", chat_id=ann.id, document=f"file://{path}")
+            assert sent["result"]["document"]["file_size"] == 7
+            await call.peer.aclose()
+        assert await on.stop(signal.SIGINT) == (0, "")
 
 
 @pytest.mark.live
