@@ -38,6 +38,12 @@ def add_botfather(app: QuartTrio, world: World, now: Callable[[], float]) -> Non
         world.set_inline(bot, said.on, feedback=said.feedback, location=said.location)
         return shown(bot)
 
+    @app.post("/bots/<who>/topics")
+    async def topics(who: str) -> Response:
+        bot, said = named(who), await read_body(bodies.SetTopics)
+        world.set_topics(bot, said.on, by_users=said.by_users)
+        return shown(bot)
+
     @app.post("/bots/<who>/business")
     async def business(who: str) -> Response:
         bot, said = named(who), await read_body(bodies.SetBusiness)

@@ -104,6 +104,7 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("POST", "/bots/{who}/inline"): Operation("Turn the inline mode of a bot on or off.", bodies.SetInline),
     ("POST", "/bots/{who}/guests"): Operation("Say whether a bot can be summoned into chats where it is not.", bodies.SetGuests),
     ("POST", "/bots/{who}/bot_talk"): Operation("Say whether a bot hears what other bots say.", bodies.SetBotTalk),
+    ("POST", "/bots/{who}/topics"): Operation("Say whether private chats with a bot may have topics.", bodies.SetTopics),
     ("POST", "/bots/{who}/business"): Operation("Say whether people may connect a bot.", bodies.SetBusiness),
     ("POST", "/bots/{who}/web_app"): Operation("Say where the main web app of a bot is.", bodies.SetWebApp),
     ("GET", "/people/{who}/bots/{bot}"): Operation("A bot as this person sees it: its texts, its menu button, its commands."),

@@ -111,6 +111,8 @@ def view_bot(bot: Bot, now: float) -> dict[str, Any]:
         privacy_mode=bot.privacy_mode,
         can_join_groups=bot.can_join_groups,
         can_connect_to_business=bot.can_connect_to_business,
+        has_topics=bot.has_topics,
+        users_make_topics=bot.users_make_topics,
         supports_inline=bot.supports_inline,
         inline_feedback=bot.inline_feedback,
         organization=bot.organization or None,

@@ -142,9 +142,10 @@ def thread(call: Call, chat: Chat) -> MessageId | None:
     if number <= 0:
         return None
     root = MessageId(number)
-    if chat.type != "supergroup" or chat.parent is not None or number == topics.GENERAL:
+    has_threads = (chat.type == "supergroup" and chat.parent is None) or chat.has_topics
+    if not has_threads or number == topics.GENERAL:
         raise bad_request("message thread not found")
-    if root not in (chat.topics if chat.is_forum else chat.messages):
+    if root not in (chat.topics if chat.has_topics else chat.messages):
         raise bad_request("message thread not found")
     return root
 

@@ -71,7 +71,7 @@ def deliver(
     content = rights.as_permitted(chat, call.bot.id, content)
     root = thread(call, chat)
     reply = answered(call, chat)
-    if root is None and reply.message is not None and chat.is_forum:
+    if root is None and reply.message is not None and chat.has_topics:
         root = reply.message.thread
     check_open(call, chat, root)
     whisper = whispering(call, chat, content) if may_whisper else None
@@ -88,7 +88,7 @@ def deliver(
         is_ephemeral=whisper is not None,
     )
     if root is not None:
-        message.thread, message.in_topic = root, chat.is_forum
+        message.thread, message.in_topic = root, chat.has_topics
     message.reply_to = None if reply.message is None else reply.message.id
     message.reply_to_task, message.reply_to_option = reply.task, reply.option
     message.direct_topic, message.suggestion = place

@@ -17,6 +17,14 @@ def _forum(call: Call) -> Chat:
     return chat
 
 
+def _topical(call: Call) -> Chat:
+    """A forum, or the private chat of a bot that has topics there."""
+    chat = readable(call)
+    if chat.private_bot is not None and call.bot.has_topics:
+        return chat
+    return _forum(call)
+
+
 def _may_manage(call: Call, chat: Chat, topic: Topic | None = None) -> bool:
     own = topic is not None and topic.creator == call.bot.id
     return own or rights.has_right(chat, call.bot.id, "can_manage_topics")
@@ -37,7 +45,7 @@ def _name(call: Call) -> str:
 
 
 def _create(call: Call) -> dict[str, Any]:
-    chat = _forum(call)
+    chat = _topical(call)
     name = _name(call)
     color = call.args.integer("icon_color", TOPIC_ICON_COLORS[0])
     if color not in TOPIC_ICON_COLORS:
@@ -52,7 +60,7 @@ def _create(call: Call) -> dict[str, Any]:
 
 
 def _edit(call: Call) -> bool:
-    chat = _forum(call)
+    chat = _topical(call)
     return _rename(call, chat, _topic(call, chat))
 
 
@@ -117,7 +125,7 @@ def _unhide_general(call: Call) -> bool:
 
 
 def _delete(call: Call) -> bool:
-    chat = _forum(call)
+    chat = _topical(call)
     topic = _topic(call, chat)
     if not rights.has_right(chat, call.bot.id, "can_delete_messages"):
         raise bad_request("not enough rights to delete the topic")
@@ -133,7 +141,7 @@ def _unpin(call: Call, chat: Chat, topic: Topic) -> bool:
 
 
 def _unpin_topic(call: Call) -> bool:
-    chat = _forum(call)
+    chat = _topical(call)
     return _unpin(call, chat, _topic(call, chat))
 
 

@@ -12,13 +12,15 @@ from .writing import chat_for, person
 def _forum(state: State, by: UserId, chat_id: ChatId) -> Chat:
     who = person(state, by)
     chat = chat_for(state, by, chat_id)
+    if chat.private_bot is not None and state.bots[chat.private_bot].users_make_topics:
+        return chat
     if not chat.is_forum or chat.member(by) is None:
         raise ActRefused(f"{who.full_name} is in no forum {chat_id}", "not_a_forum")
     return chat
 
 
 def _topic(chat: Chat, topic: int, by: UserId) -> Topic:
-    found = topics.general(chat) if topic == topics.GENERAL else chat.topics.get(MessageId(topic))
+    found = topics.general(chat) if topic == topics.GENERAL and chat.is_forum else chat.topics.get(MessageId(topic))
     if found is None:
         raise ActRefused(f"{topic} is no topic of {chat.title}", "no_such_topic")
     if found.creator != by and not has_right(chat, by, "can_manage_topics"):
@@ -46,6 +48,8 @@ def change_topic(
     """See `Acts.change_topic`."""
     chat = _forum(state, by, chat_id)
     found = _topic(chat, topic, by)
+    if closed is not None and not chat.is_forum:
+        raise ActRefused("topics of a private chat stay open", "not_a_forum")
     if name is not None:
         _check_name(name)
     topics.rename(state, chat, found, by, now, name=name, icon=None)

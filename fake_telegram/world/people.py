@@ -63,6 +63,7 @@ class Bot:
         privacy_mode: whether in groups it sees only what is meant for it. A change holds in a chat after the bot is added again.
         allowed_updates: kinds created for it from now on.
         next_message_id: the account's own counter for private chats and basic groups.
+        has_topics: whether its private chats may have topics; `users_make_topics` if people may open and delete them too.
         inline_feedback: whether it is told which of its inline results were chosen.
         inline_location: whether it asks where people are who ask it in inline mode.
         known: the people it has been told of; only they can be named by a bare id.
@@ -89,6 +90,8 @@ class Bot:
     username: str
     privacy_mode: bool = True
     can_join_groups: bool = True
+    has_topics: bool = False
+    users_make_topics: bool = False
     supports_inline: bool = False
     inline_feedback: bool = False
     inline_location: bool = False

@@ -171,12 +171,13 @@ def kind_of(content: Content) -> str:
 
 def _join_thread(chat: Chat, message: Message) -> None:
     """A reply belongs to the thread of what it answers; in a group without topics that message may be the root itself."""
-    if chat.type != "supergroup" or chat.parent is not None or message.thread is not None or message.reply_to is None:
+    has_threads = (chat.type == "supergroup" and chat.parent is None) or chat.has_topics
+    if not has_threads or message.thread is not None or message.reply_to is None:
         return
     answered = chat.messages.get(message.reply_to)
     if answered is None:
         return
-    if chat.is_forum:
+    if chat.has_topics:
         message.thread, message.in_topic = answered.thread, answered.in_topic
     else:
         message.thread = answered.thread or answered.id

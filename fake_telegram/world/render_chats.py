@@ -65,6 +65,8 @@ def me(bot: Bot) -> dict[str, Any]:
         "can_read_all_group_messages": not bot.privacy_mode,
         "supports_guest_queries": bot.supports_guests,
         "supports_inline_queries": bot.supports_inline,
+        "has_topics_enabled": bot.has_topics,
+        "allows_users_to_create_topics": bot.users_make_topics,
         "can_connect_to_business": bot.can_connect_to_business,
         "has_main_web_app": bool(bot.main_web_app),
         "can_manage_bots": bot.can_manage_bots,

@@ -247,6 +247,7 @@ def _private(world: World, chat: Chat, messages: int) -> PrivateShape:
         bot=chat.private_bot,
         started=chat.started,
         may_write_until=chat.may_write_until,
+        topics=tuple(chat.topics.values()),
         **_in_every_chat(world, chat, messages),
     )
 

@@ -359,6 +359,7 @@ def _add_private(world: World, shape: PrivateShape) -> None:
     chat = world.open_private(user_of(world, shape.person), bot)
     chat.instance = shape.instance or chat.instance
     chat.started, chat.may_write_until = shape.started, shape.may_write_until
+    chat.topics = {one.id: one for one in shape.topics}
     if chat.started:
         world.bots[bot].known.add(user_of(world, shape.person))
     _tell(world, chat, shape)

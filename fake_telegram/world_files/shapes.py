@@ -138,6 +138,8 @@ class BotShape(Shape, frozen=True, kw_only=True):
     privacy_mode: bool = True
     can_join_groups: bool = True
     can_connect_to_business: bool = False
+    has_topics: bool = False
+    users_make_topics: bool = False
     supports_inline: bool = False
     inline_feedback: bool = False
     inline_location: bool = False
@@ -267,6 +269,7 @@ class PrivateShape(_Chat, frozen=True, kw_only=True):
     bot: Who
     started: bool = True
     may_write_until: float = 0
+    topics: tuple[Topic, ...] = ()
 
 
 class DialogShape(_Chat, frozen=True, kw_only=True):

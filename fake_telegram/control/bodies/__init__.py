@@ -12,6 +12,7 @@ from .accounts import (
     SetBusiness,
     SetInline,
     SetPrivacy,
+    SetTopics,
     Unblock,
 )
 from .arranging import (
@@ -219,6 +220,7 @@ __all__ = [
     "SetProfilePhoto",
     "SetSlowMode",
     "SetTag",
+    "SetTopics",
     "SetUsername",
     "SetWebApp",
     "Start",

@@ -20,6 +20,7 @@ __all__ = [
     "SetBusiness",
     "SetInline",
     "SetPrivacy",
+    "SetTopics",
     "Unblock",
 ]
 
@@ -90,6 +91,13 @@ class SetInline(Body, frozen=True, kw_only=True):
     on: bool
     feedback: bool = False
     location: bool = False
+
+
+class SetTopics(Body, frozen=True, kw_only=True):
+    """Whether private chats with a bot may have topics, and people may open and delete them (``by_users``)."""
+
+    on: bool
+    by_users: bool = False
 
 
 class SetBusiness(Body, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ BOTFATHERS = {
     "set_privacy": "privacy",
     "set_inline": "inline",
     "set_business": "business",
+    "set_topics": "topics",
     "revoke_token": "revocation",
     "set_main_web_app": "web_app",
     "set_managing": "managing",
