@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fake_telegram.world import Bot, Chat, Draft, Message, UserId, WebApp, World
+from fake_telegram.world import Bot, Chat, Choice, Draft, Message, UserId, WebApp, World
 
 from . import bodies
 from .names import resolve_bot, resolve_chat, resolve_user
@@ -42,6 +42,12 @@ def _stop_generation(world: World, by: UserId, said: bodies.StopGeneration, now:
     return world.stop_generation(by, resolve_bot(world, said.bot), now=now)
 
 
+def _press_prepared(world: World, by: UserId, said: bodies.PressPrepared, now: float) -> Message:
+    users = tuple(resolve_user(world, one) for one in said.users)
+    choice = Choice(users=users, chat=None if said.share is None else resolve_chat(world, said.share))
+    return world.press_prepared(by, said.prepared, now=now, choice=choice)
+
+
 def _create_managed_bot(world: World, by: UserId, said: bodies.CreateManagedBot, now: float) -> Bot:
     manager = resolve_bot(world, said.manager)
     return world.create_managed_bot(
@@ -70,6 +76,7 @@ BOT_ACTS: Mapping[str, Act[Any]] = {
     "send_web_app_data": Act(bodies.SendWebAppData, _send_web_app_data),
     "close_web_app": Act(bodies.CloseWebApp, _close_web_app),
     "send_prepared": Act(bodies.SendPrepared, _send_prepared),
+    "press_prepared": Act(bodies.PressPrepared, _press_prepared),
     "create_managed_bot": Act(bodies.CreateManagedBot, _create_managed_bot),
     "give_bot": Act(bodies.GiveBot, _give_bot),
     "set_guard_bot": Act(bodies.SetGuardBot, _set_guard_bot),

@@ -8,6 +8,7 @@ from fake_telegram.world import limits
 
 from . import texts
 from .arguments import field_flag, field_text
+from .key_requests import requests_of
 from .refusals import bad_request
 from .tables import Call
 
@@ -229,4 +230,4 @@ def reply_button(given: Any) -> dict[str, Any]:
     if not field_text(given, "text").strip():
         raise bad_request("Keyboard button text must be non-empty")
     app = {"web_app": web_app(given["web_app"])} if given.get("web_app") is not None else {}
-    return {**given, **app, **look_of(given)}
+    return {"text": field_text(given, "text"), **requests_of(given), **app, **look_of(given)}

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from fake_telegram.world import ActRefused, UserId, prepared, web_apps
 
-from .arguments import field_text
 from .inline_results import result
 from .keyboards import chosen_kinds, reply_button
 from .refusals import CallRefused, bad_request, forbidden
@@ -62,12 +61,8 @@ def _prepare_message(call: Call) -> dict[str, Any]:
 def _prepare_button(call: Call) -> dict[str, Any]:
     user = _known_person(call)
     button = reply_button(_object(call, "button", "keyboard button"))
-    wanted = next((name for name in _REQUESTS if name in button), None)
-    if wanted is None:
+    if not any(name in button for name in _REQUESTS):
         raise bad_request("BUTTON_TYPE_INVALID")
-    if not isinstance(button[wanted], dict):
-        raise bad_request(f'Can\'t parse keyboard button: Field "{wanted}" must be of type Object')
-    field_text(button[wanted], "request_id")
     return {"id": prepared.prepare_button(call.world, call.bot, user, button, call.now).id}
 
 

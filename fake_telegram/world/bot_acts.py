@@ -8,6 +8,7 @@ from .ids import BotId, ChatId, UserId
 from .messages import Message
 from .opened import WebApp
 from .people import Bot
+from .reply_keyboards import Choice
 from .state import State
 
 
@@ -61,6 +62,10 @@ class BotActs(State):
     def stop_generation(self, by: UserId, bot: BotId, *, now: float) -> Draft:
         """Press the button under a draft that stops it; the bot is told."""
         return drafts.stop(self, writing.person(self, by).id, writing.bot_named(self, bot).id, now)
+
+    def press_prepared(self, by: UserId, prepared: str, *, now: float, choice: Choice) -> Message:
+        """Press a button that a bot has prepared for one's mini app, with the users or the chat that one chooses."""
+        return preparing.press(self, by, prepared, choice, now)
 
     # -- bots that run bots
 

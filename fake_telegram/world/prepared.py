@@ -15,6 +15,7 @@ from .people import Bot
 from .preparations import PreparedButton, PreparedMessage
 from .pressing import check_kind
 from .refusals import ActRefused
+from .reply_keyboards import Choice, share
 from .state import State
 from .via_bots import send_through
 from .writing import person
@@ -49,6 +50,18 @@ def _keep(state: State, made: PreparedMessage | PreparedButton) -> None:
     state.prepared[made.id] = made
     if len(state.prepared) > PREPARED_MAX:
         state.prepared.pop(next(iter(state.prepared)))
+
+
+def press(state: State, by: UserId, prepared: str, choice: Choice, now: float) -> Message:
+    """See `Acts.press_prepared`."""
+    who = person(state, by)
+    found = state.prepared.get(prepared)
+    if not isinstance(found, PreparedButton) or found.person != by:
+        raise ActRefused(f"no button {prepared!r} is prepared for {by}", "no_such_prepared")
+    shared = share(state, state.open_private(by, found.bot), who, found.button, choice, now)
+    if shared is None:
+        raise ActRefused("the button asks for a bot: make one with it", "not_a_key")
+    return shared
 
 
 def send(state: State, by: UserId, prepared: str, chat_id: ChatId, now: float) -> Message:

@@ -4,7 +4,7 @@ Users and chats are chosen by the person and must be what the button asks for; a
 that the button names.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
@@ -42,10 +42,9 @@ def press(state: State, by: UserId, chat_id: ChatId, message_id: int, button: st
     key = _key(message, button)
     if any(name in key for name in _OTHERS):
         raise ActRefused(f"the key {button!r} opens something else", "not_a_key")
-    if "request_users" in key or "request_user" in key:
-        return _share(state, chat, by, _users(state, key.get("request_users") or key.get("request_user"), choice), now)
-    if "request_chat" in key:
-        return _share(state, chat, by, _chat(state, chat, who, key["request_chat"], choice, now), now)
+    shared = share(state, chat, who, key, choice, now)
+    if shared is not None:
+        return shared
     if "request_poll" in key:
         wanted = key["request_poll"].get("type")
         if choice.question is None or (wanted and wanted != choice.question.type):
@@ -54,6 +53,15 @@ def press(state: State, by: UserId, chat_id: ChatId, message_id: int, button: st
     said = _said(who, key, choice)
     answers = None if isinstance(said, Text) and chat.type == "private" else message.id
     return writing.send(state, by, chat_id, said, now, reply_to=answers, topic=None, album=None, anonymous=False, as_chat=None)
+
+
+def share(state: State, chat: Chat, who: Person, key: Mapping[str, Any], choice: Choice, now: float) -> Message | None:
+    """Share with the bot of the private `chat` the users or the chat that `key` asks for; None if it asks for neither."""
+    if "request_users" in key or "request_user" in key:
+        return _share(state, chat, who.id, _users(state, key.get("request_users") or key.get("request_user"), choice), now)
+    if "request_chat" in key:
+        return _share(state, chat, who.id, _chat(state, chat, who, key["request_chat"], choice, now), now)
+    return None
 
 
 def _key(message: Message, wanted: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ __all__ = [
     "CreateManagedBot",
     "GiveBot",
     "OpenWebApp",
+    "PressPrepared",
     "SendPrepared",
     "SendWebAppData",
     "SetBotTalk",
@@ -60,6 +61,14 @@ class SetWebApp(Body, frozen=True, kw_only=True):
     """Where the main web app of a bot is; nowhere when ``url`` is empty."""
 
     url: Annotated[str, msgspec.Meta(pattern=r"^(https?://\S+)?$", max_length=2048)]
+
+
+class PressPrepared(Body, frozen=True, kw_only=True):
+    """Press a button ``prepared`` for one's mini app, with the ``users`` or the chat (``share``) that one chooses."""
+
+    prepared: str
+    users: tuple[Who, ...] = ()
+    share: Who | None = None
 
 
 class CreateManagedBot(Body, frozen=True, kw_only=True):

@@ -478,7 +478,7 @@ async def test_bots_and_the_dead_do_nothing(place: Place, name: str) -> None:
     bodies |= {"open_web_app": {"bot": "bot"}, "close_web_app": {"web_app": "7"}}
     bodies |= {"send_web_app_data": {"web_app": "7", "data": "x"}, "set_guard_bot": {"chat": "super"}}
     bodies |= {"create_managed_bot": {"manager": "bot", "name": "N", "username": "n_bot"}}
-    bodies |= {"give_bot": {"bot": "bot", "to": "ann"}}
+    bodies |= {"give_bot": {"bot": "bot", "to": "ann"}, "press_prepared": {"prepared": "7"}}
     place.people["cat"].deactivated = True
     place.people["bot"] = place.bot  # type: ignore[assignment]  # as if it were a person
     for by in ("cat", "bot"):

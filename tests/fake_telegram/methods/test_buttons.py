@@ -405,3 +405,55 @@ def test_links_of_a_forwarded_post_open_without_its_bot(town: Town) -> None:
     with pytest.raises(ActRefused) as error:
         town.world.press(town.boris.id, town.anna.chat, message.id, "Come too", now=town.now)
     assert error.value.code == "no_bot"
+
+
+# -- requests of reply keyboards, as people see them ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("plain", {"text": "plain"}),
+        ({"text": "B", "odd": 1, "request_contact": "true"}, {"text": "B", "request_contact": True}),
+        ({"text": "B", "request_location": False}, {"text": "B"}),
+        ({"text": "B", "request_poll": {"type": "riddle"}}, {"text": "B", "request_poll": {}}),
+        (
+            {"text": "B", "request_users": {"request_id": "7", "user_is_bot": "yes", "max_quantity": 99, "odd": 1}},
+            {"text": "B", "request_users": {"request_id": 7, "user_is_bot": True, "max_quantity": 10}},
+        ),
+        (
+            {
+                "text": "B",
+                "request_chat": {
+                    "request_id": -1,
+                    "chat_is_channel": False,
+                    "user_administrator_rights": {"can_pin_messages": True, "can_fly": True, "can_invite_users": False},
+                },
+            },
+            {
+                "text": "B",
+                "request_chat": {
+                    "request_id": -1,
+                    "chat_is_channel": False,
+                    "user_administrator_rights": {"can_pin_messages": True},
+                },
+            },
+        ),
+        (
+            {"text": "B", "request_managed_bot": {"request_id": 1, "suggested_name": "Shop", "suggested_username": ""}},
+            {"text": "B", "request_managed_bot": {"request_id": 1, "suggested_name": "Shop"}},
+        ),
+    ],
+)
+def test_a_key_has_only_what_the_bot_api_names(town: Town, key: Any, shown: dict[str, Any]) -> None:
+    sent = town.ok("sendMessage", chat_id=town.anna.id, text="?", reply_markup={"keyboard": [[key]]})
+    message = town.world.private_chats[town.anna.id, town.bot.id].messages[sent["message_id"]]
+    assert message.keyboard is not None
+    assert message.keyboard["keyboard"] == [[shown]]
+
+
+@pytest.mark.parametrize("name", ["request_users", "request_chat", "request_managed_bot", "request_poll", "request_user"])
+@pytest.mark.parametrize("value", [5, "x", [], True])
+def test_a_key_that_asks_for_nonsense(town: Town, name: str, value: Any) -> None:
+    said = town.no("sendMessage", chat_id=town.anna.id, text="?", reply_markup={"keyboard": [[{"text": "B", name: value}]]})
+    assert said == f'400 Bad Request: can\'t parse keyboard button: Field "{name}" must be of type Object'

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 from aiogram.utils.web_app import check_webapp_signature, safe_parse_webapp_init_data
 
-from fake_telegram.world import CLOUD, ActRefused, Text, WebApp, limits, web_apps
+from fake_telegram.world import CLOUD, ActRefused, Choice, Text, WebApp, limits, web_apps
 from tests.fake_telegram.conformance import faults_of_answer, faults_of_update
 from tests.fake_telegram.town import Town
 
@@ -323,6 +323,16 @@ def test_messages_that_cannot_be_prepared(town: Town, params: dict[str, Any], sa
         ({"text": "B"}, "BUTTON_TYPE_INVALID"),
         ({"text": "B", "request_contact": True}, "BUTTON_TYPE_INVALID"),
         ({"text": "B", "request_chat": 5}, 'can\'t parse keyboard button: Field "request_chat" must be of type Object'),
+        ({"text": "B", "request_chat": {}}, "can't parse keyboard button: Can't find field \"request_id\""),
+        (
+            {"text": "B", "request_users": {"request_id": 2**31}},
+            'can\'t parse keyboard button: Field "request_id" must be a valid Number',
+        ),
+        ({"text": "B", "request_users": {"request_id": 1, "max_quantity": []}}, 'field "max_quantity" must be a valid Number'),
+        (
+            {"text": "B", "request_chat": {"request_id": 1, "bot_administrator_rights": 5}},
+            'can\'t parse keyboard button: Field "bot_administrator_rights" must be of type Object',
+        ),
         ({"text": ""}, "keyboard button text must be non-empty"),
         (5, "can't parse keyboard button: KeyboardButton must be an Object"),
         (None, 'can\'t find parameter "button"'),
@@ -336,6 +346,36 @@ def test_buttons_are_prepared_that_ask_for_somebody(town: Town, button: Any, sai
         made = town.ok("savePreparedKeyboardButton", **given)
         assert faults_of_answer("savePreparedKeyboardButton", made) == []
         assert made["id"] in town.world.prepared
+
+
+def test_a_prepared_button_shares_what_it_asks_for(town: Town) -> None:
+    channel = town.world.add_channel(title="News", owner=town.anna.id)
+    users = {"text": "B", "request_users": {"request_id": 7, "user_is_bot": False, "max_quantity": 2}}
+    chats = {"text": "B", "request_chat": {"request_id": 8, "chat_is_channel": True, "request_title": True}}
+    bots = {"text": "B", "request_managed_bot": {"request_id": 9}}
+    by_kind = [town.ok("savePreparedKeyboardButton", user_id=town.anna.id, button=one)["id"] for one in (users, chats, bots)]
+
+    def press(who: Any, prepared: str, **choice: Any) -> Any:
+        return town.world.press_prepared(who.id, prepared, now=town.now, choice=Choice(**choice))
+
+    press(town.anna, by_kind[0], users=(town.boris.id,))
+    press(town.anna, by_kind[1], chat=channel.id)
+    first, second = town.updates()
+    assert first["message"]["users_shared"]["request_id"] == 7
+    assert [one["user_id"] for one in first["message"]["users_shared"]["users"]] == [town.boris.id]
+    shared = second["message"]["chat_shared"]
+    assert (shared["request_id"], shared["chat_id"], shared["title"]) == (8, channel.id, "News")
+    assert [fault for one in (first, second) for fault in faults_of_update({"update_id": 1, **one})] == []
+    for who, prepared, code in (
+        (town.anna, by_kind[0], "no_choice"),
+        (town.boris, by_kind[0], "no_such_prepared"),
+        (town.anna, by_kind[2], "not_a_key"),
+        (town.anna, "nonsense", "no_such_prepared"),
+    ):
+        with pytest.raises(ActRefused) as refused:
+            press(who, prepared)
+        assert refused.value.code == code
+    assert town.updates() == []
 
 
 def test_apps_and_what_is_prepared_are_forgotten_when_there_are_too_many(town: Town) -> None:
