@@ -67,7 +67,7 @@ def _can_be_copied(call: Call, content: Content) -> bool:
 def _anew(call: Call, content: Content) -> Content:
     """The content of a copy: a poll is asked anew, a dice thrown anew, nothing of a checklist is done; the rest is shared."""
     if isinstance(content, Poll):
-        return polls.copied(call.world, call.world.polls[content.id], call.bot.id)
+        return polls.copied(call.world, call.world.polls[content.id], call.bot.id, call.now)
     if isinstance(content, Dice):
         return Dice(emoji=content.emoji, value=dice.roll(call.world.random, content.emoji))
     if isinstance(content, Checklist):

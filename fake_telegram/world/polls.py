@@ -42,13 +42,17 @@ def forget(state: State, poll: PollState) -> None:
         heapify(state.closings)
 
 
-def copied(state: State, poll: PollState, author: UserId) -> Poll:
-    """The same question asked anew by `author`, with no answers yet."""
+def copied(state: State, poll: PollState, author: UserId, now: float) -> Poll:
+    """The same question asked anew by `author`, with no answers yet, open for as long; a date that is over does not count."""
     options = [
         PollOption(text=one.text, entities=one.entities, persistent_id=one.persistent_id, media=one.media) for one in poll.options
     ]
     fresh = replace(poll, id=state.fresh_number(), author=author, options=options, answers={}, is_closed=False)
     fresh.home = fresh.private_bot = None
+    if poll.open_period_s:
+        fresh.close_date = int(now) + poll.open_period_s
+    elif poll.close_date <= now:
+        fresh.close_date = 0
     return add(state, fresh)
 
 

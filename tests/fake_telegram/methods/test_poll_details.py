@@ -327,6 +327,16 @@ def test_a_quiz_sent_to_a_bot_in_private_shows_it_the_answers_and_one_in_a_group
     town.ok("copyMessage", **here)
 
 
+@pytest.mark.parametrize(("ends", "date"), [({"open_period": 60}, 160), ({"close_date": 60}, 0), ({"close_date": 600}, 600)])
+def test_a_copy_is_open_for_as_long_as_what_it_copies(town: Town, ends: dict[str, int], date: int) -> None:
+    began = int(town.now)
+    asked(town, **{name: value if name == "open_period" else began + value for name, value in ends.items()})
+    town.now += 100
+    town.ok("copyMessage", chat_id=town.anna.id, from_chat_id=town.anna.id, message_id=2)
+    copy = town.world.show(town.world.messages(town.bot.chat, viewer=town.anna.id)[-1])["poll"]
+    assert (copy["is_closed"], copy.get("close_date", began) - began) == (False, date)
+
+
 # -- who is told of the end
 
 
