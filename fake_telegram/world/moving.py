@@ -213,8 +213,8 @@ def migrate(state: State, by: UserId, chat_id: ChatId, now: float) -> Chat:
         permissions=old.permissions,
         protected=old.protected,
         auto_delete_s=old.auto_delete_s,
-        requests=old.requests,
-        primary_invites=old.primary_invites,
+        requests=dict(old.requests),
+        primary_invites=dict(old.primary_invites),
         migrated_from=old.id,
         instance=state.fresh_number(),
     )
