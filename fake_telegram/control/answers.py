@@ -104,6 +104,8 @@ class BotAnswer(TypedDict):
     supports_join_queries: NotRequired[bool]
     supports_guests: NotRequired[bool]
     hears_bots: NotRequired[bool]
+    has_topics: NotRequired[bool]
+    users_make_topics: NotRequired[bool]
     managed_by: NotRequired[int]
     organization: NotRequired[str]
     photos: NotRequired[list[int]]

@@ -63,7 +63,18 @@ def answer_of(act: str) -> tuple[Any, ...]:
     return tuple(_OF_RESULTS[kind] for kind in kinds)
 
 
-_BOT_SETTINGS: Final = ("privacy", "inline", "business", "web_app", "managing", "guests", "bot_talk", "guarding", "revocation")
+_BOT_SETTINGS: Final = (
+    "privacy",
+    "inline",
+    "business",
+    "web_app",
+    "managing",
+    "guests",
+    "bot_talk",
+    "guarding",
+    "topics",
+    "revocation",
+)
 
 GIVES: Final[Mapping[tuple[str, str], tuple[Any, ...]]] = {
     ("GET", "/health"): (answers.Health,),
