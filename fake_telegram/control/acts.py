@@ -33,6 +33,7 @@ from . import bodies
 from .account_acts import ACCOUNT_ACTS
 from .bot_acts import BOT_ACTS
 from .chat_acts import CHAT_ACTS
+from .community_acts import COMMUNITY_ACTS
 from .contents import attachment_of, checklist_of, content_of, file_of, location_of, media_of, text_of
 from .names import Unknown, resolve_bot, resolve_chat, resolve_user
 from .rows import Act
@@ -361,6 +362,7 @@ ACTS: Mapping[str, Act[Any]] = {
     "migrate": Act(bodies.Migrate, _migrate),
     **BOT_ACTS,
     **WHISPER_ACTS,
+    **COMMUNITY_ACTS,
     **CHAT_ACTS,
     **ACCOUNT_ACTS,
 }

@@ -14,6 +14,7 @@ __all__ = [
     "ChatAnswer",
     "ChatInList",
     "ClockAnswer",
+    "CommunityAnswer",
     "ConnectionAnswer",
     "DraftAnswer",
     "Entry",
@@ -242,6 +243,15 @@ class MessageAnswer(_From):
     reactions: NotRequired[dict[str, list[str]]]
     option_order: NotRequired[list[int]]
     silent: NotRequired[bool]
+
+
+class CommunityAnswer(TypedDict):
+    """A community with its chats; ``community`` is the number that chats are put into it with."""
+
+    community: int
+    name: str
+    owner: int
+    chats: list[int]
 
 
 class DraftAnswer(TypedDict):

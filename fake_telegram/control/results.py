@@ -9,6 +9,7 @@ from fake_telegram.world import (
     BusinessConnection,
     CallbackQuery,
     Chat,
+    Community,
     Draft,
     InlineQuery,
     InviteLink,
@@ -28,6 +29,7 @@ from fake_telegram.world import (
 
 from .views import (
     view_chat,
+    view_community,
     view_connection,
     view_draft,
     view_inline_query,
@@ -43,7 +45,7 @@ from .views import (
 
 __all__ = ["Result", "is_settled", "show_ephemeral", "show_message", "show_result"]
 
-Result = Bot | Message | Draft | Pressed | Chat | Topic | PollState | InviteLink | BusinessConnection | Person | None
+Result = Bot | Message | Community | Draft | Pressed | Chat | Topic | PollState | InviteLink | BusinessConnection | Person | None
 
 
 def show_result(world: World, result: Result) -> dict[str, Any]:
@@ -51,6 +53,8 @@ def show_result(world: World, result: Result) -> dict[str, Any]:
     match result:
         case None:
             return {}
+        case Community():
+            return view_community(result)
         case Draft():
             return view_draft(world, result)
         case Message():

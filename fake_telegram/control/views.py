@@ -15,6 +15,7 @@ from fake_telegram.world import (
     BusinessConnection,
     CallbackQuery,
     Chat,
+    Community,
     Draft,
     InlineQuery,
     InlineResult,
@@ -41,6 +42,7 @@ __all__ = [
     "view_bot_for",
     "view_chat",
     "view_chat_in_list",
+    "view_community",
     "view_connection",
     "view_draft",
     "view_entry",
@@ -247,6 +249,11 @@ def view_inline_query(query: InlineQuery) -> dict[str, Any]:
             text=button.text, start_parameter=button.start_parameter or None, web_app=button.web_app_url or None
         )
     return shown
+
+
+def view_community(community: Community) -> dict[str, Any]:
+    """A community with its chats, by the number that chats are put into it with."""
+    return _full(community=community.id, name=community.name, owner=community.owner, chats=list(community.chats))
 
 
 def view_draft(world: World, draft: Draft) -> dict[str, Any]:

@@ -62,6 +62,7 @@ from .asking import Question
 from .blank_texts import is_blank
 from .boost_states import Boost
 from .chats import TOPIC_ICON_COLORS, AdminRights, Chat, Member, Permissions, Topic, VideoChat
+from .community_states import Community
 from .connections import BusinessConnection, BusinessRights
 from .content import (
     Checklist,
@@ -144,6 +145,7 @@ __all__ = [
     "Checklist",
     "ChecklistTask",
     "Choice",
+    "Community",
     "Contact",
     "Content",
     "Counters",

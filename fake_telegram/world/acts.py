@@ -13,6 +13,7 @@ from .bot_acts import BotActs
 from .bot_modes import BotModes
 from .chat_acts import ChatActs
 from .chats import AdminRights, Chat, Permissions, Topic
+from .community_acts import CommunityActs
 from .connections import BusinessConnection, BusinessRights
 from .content import Checklist, Content, Location
 from .ids import BotId, ChatId, MessageId, UserId
@@ -26,7 +27,7 @@ from .ruling import ChatChange
 from .whisper_acts import WhisperActs
 
 
-class Acts(AccountActs, ChatActs, BotActs, WhisperActs, BotModes):
+class Acts(AccountActs, ChatActs, BotActs, WhisperActs, BotModes, CommunityActs):
     """A world in which people act."""
 
     # -- acts of people: writing

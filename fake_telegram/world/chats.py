@@ -141,6 +141,7 @@ class Chat:
         private_bot: the bot of a private chat; None elsewhere.
         pair: the two of a private chat between people.
         members: everybody who is or was in it. `present` of them are in it now; `bots` are the bots among them.
+        community: the number of the community to which it belongs.
         linked: the discussion group of a channel, or the channel of a discussion group.
         migrated_to: where a basic group went.
         topics: of a forum, by number; General is there once somebody touched it.
@@ -186,6 +187,7 @@ class Chat:
     present: int = 0
     permissions: Permissions = Permissions()
     linked: ChatId | None = None
+    community: int | None = None
     migrated_to: ChatId | None = None
     migrated_from: ChatId | None = None
     is_forum: bool = False

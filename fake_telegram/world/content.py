@@ -176,6 +176,9 @@ ChatServiceKind = Literal[
 
 ServiceKind = Literal[
     ChatServiceKind,
+    "community_chat_added",
+    "community_chat_removed",
+    "community_chat_joined",
     "new_chat_members",
     "left_chat_member",
     "new_chat_title",

@@ -28,6 +28,7 @@ EPHEMERAL_MESSAGES_MAX: Final = 1000  # [ours] per chat; the oldest leave
 GUESTS_MAX: Final = 3  # [doc] guest mode: bots summoned by one message
 GUEST_QUERY_LIFE_S: Final = 24 * 3600  # [ours] as long as its update
 GUEST_QUERIES_MAX: Final = 10_000  # [ours] guest queries remembered, all bots together
+COMMUNITY_CHATS_MAX: Final = 100  # [ours] chats of one community
 DRAFT_LIFE_S: Final = 30  # [doc] sendMessageDraft: a temporary 30-second preview
 RICH_TEXT_CODE_POINTS_MAX: Final = 32_768  # [doc] rich message limits: text with formulas and the stand-ins of custom emoji
 RICH_SOURCE_BYTES_MAX: Final = 4 * 32_768  # [ours] HTML or Markdown before it is read

@@ -2,7 +2,7 @@
 
 from dataclasses import fields, replace
 
-from . import invites, members, pinning, reactions
+from . import communities, invites, members, pinning, reactions
 from .chats import AdminRights, Chat, Member
 from .content import Service
 from .ids import GROUP_ANONYMOUS_BOT, BotId, ChatId, UserId, channel_chat
@@ -28,6 +28,10 @@ def join(state: State, by: UserId, chat_id: ChatId, now: float) -> None:
         raise ActRefused(f"{who.full_name} is in {chat.title} already", "already_a_member")
     if earlier is not None and earlier.status == "kicked":
         raise ActRefused(f"{who.full_name} is banned from {chat.title}", "banned")
+    through = None if _may_enter(state, chat, by, earlier) else communities.of_neighbour(state, chat, by)
+    if through is not None:
+        communities.enter(state, chat, by, through, now)
+        return
     if not _may_enter(state, chat, by, earlier):
         raise ActRefused(f"{chat.title} is not public; one comes in by a link, or is brought", "private")
     if chat.joins_by_request and earlier is None:

@@ -132,6 +132,8 @@ def full_chat(state: State, shown: Chat) -> dict[str, Any]:
         result["linked_chat_id"] = shown.linked
     if shown.parent is not None:
         result["parent_chat"] = chat_by_id(state, shown.parent)
+    if shown.community is not None:
+        result["community"] = {"id": shown.community, "name": state.communities[shown.community].name}
     if shown.protected:
         result["has_protected_content"] = True
     if shown.slow_mode_s:

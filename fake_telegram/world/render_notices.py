@@ -36,14 +36,14 @@ def notice(state: State, said: Service, chat: Chat, bot: Bot | None, shown: Show
         case "left_chat_member":
             gone = user(state, said.users[0], bot)
             return {"left_chat_member": gone}
-        case "new_chat_title":
-            return {"new_chat_title": said.title}
+        case "new_chat_title" | "connected_website":
+            return {said.kind: said.title}
         case "managed_bot_created":
             return {"managed_bot_created": {"bot": user(state, said.users[0], bot)}}
+        case "community_chat_added" | "community_chat_joined" | "community_chat_removed":
+            return {said.kind: _community(said)}
         case "web_app_data":
             return {"web_app_data": {"data": said.data, "button_text": said.title}}
-        case "connected_website":
-            return {"connected_website": said.title}
         case "boost_added":
             return {"boost_added": {"boost_count": said.count}}
         case "new_chat_photo":
@@ -84,6 +84,11 @@ def notice(state: State, said: Service, chat: Chat, bot: Bot | None, shown: Show
             return render_chat_notices.notice(state, said.kind, said, bot, shown)
         case "checklist_tasks_added":
             return {said.kind: tasks_added(state, said, None if said.message is None else shown(said.message), bot)}
+
+
+def _community(said: Service) -> dict[str, Any]:
+    """Which community a chat came into, or somebody came from; of one that a chat left nothing is told."""
+    return {"community": {"id": said.number, "name": said.title}} if said.number is not None else {}
 
 
 def _topic(said: Service) -> dict[str, Any]:

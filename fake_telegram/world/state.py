@@ -11,6 +11,7 @@ from typing import Any, Final
 from . import topic_icons
 from .boost_states import Boost
 from .chats import Chat
+from .community_states import Community
 from .connections import BusinessConnection
 from .content import TextParser
 from .counters import Counters
@@ -55,6 +56,7 @@ class State:
         chats: groups, supergroups and channels by id. Private chats are in `private_chats`, by person and bot.
         dialogs: private chats between people, the lower id first.
         closings: when which poll closes by itself, a heap.
+        communities: chats that belong together, by the number of the community.
         guest_queries: messages that summoned bots into chats where they are not, by id.
         ephemerals: messages that one receiver alone sees, by chat.
         drafts: what each bot is just writing to whom, the first to vanish first.
@@ -87,6 +89,7 @@ class State:
         self.kept_offers: dict[OfferKey, KeptOffer] = {}
         self.inline_messages: dict[str, Message] = {}
         self.closings: list[tuple[int, str]] = []
+        self.communities: dict[int, Community] = {}
         self.guest_queries: dict[str, GuestQuery] = {}
         self.ephemerals: dict[ChatId, EphemeralShelf] = {}
         self.drafts: dict[tuple[UserId, BotId], Draft] = {}

@@ -137,6 +137,7 @@ def _shape_of(world: World, messages: int, now: float | None) -> WorldShape:
         prepared_messages=prepared_messages_of(world, said),
         prepared_buttons=prepared_buttons_of(world),
         drafts=underway.drafts_of(world, said),
+        communities=tuple(world.communities.values()),
         guest_queries=tuple(world.guest_queries.values()),
         whispers=shelves_of(world, partial(_message, world)),
         counting=underway.counting_of(world),

@@ -45,7 +45,7 @@ from .shapes import (
     WorldShape,
 )
 from .underway import go_on, put_draft, roll_on, wait_for_counts
-from .whispers import put_guest_query, put_shelf
+from .whispers import put_community, put_guest_query, put_shelf
 
 __all__ = ["LoadedWorld", "load_world"]
 
@@ -111,6 +111,7 @@ def _fill_world(world: World, shape: WorldShape) -> None:
     _each("bots", shape.bots, partial(_add_bot, world))
     _each("chats", shape.chats, partial(_add_chat, world))
     _tie(world, shape)
+    _each("communities", shape.communities, partial(put_community, world))
     _each("polls", shape.polls, partial(put_poll, world))
     chats = iter(list(world.chats.values()))
     _each("chats", shape.chats, lambda given: _tell(world, next(chats), given))

@@ -20,6 +20,7 @@ from fake_telegram.world import (
     BusinessPlace,
     CallbackQuery,
     ChatId,
+    Community,
     Counters,
     Download,
     EmojiStatus,
@@ -305,6 +306,7 @@ class WorldShape(Shape, frozen=True, kw_only=True):
     prepared_messages: tuple[PreparedMessageShape, ...] = ()
     prepared_buttons: tuple[PreparedButtonShape, ...] = ()
     drafts: tuple[DraftShape, ...] = ()
+    communities: tuple[Community, ...] = ()
     guest_queries: tuple[GuestQuery, ...] = ()
     whispers: tuple[ShelfShape, ...] = ()
     counting: tuple[CountingShape, ...] = ()

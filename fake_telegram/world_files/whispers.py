@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fake_telegram.world import ChatId, EphemeralShelf, GuestQuery, Message, UserId, World
+from fake_telegram.world import ChatId, Community, EphemeralShelf, GuestQuery, Message, UserId, World
 
 from .base import WorldFileWrong
 from .message_shapes import MessageShape
 from .messages import account_of, message_of
 from .whisper_shapes import ShelfShape, WhisperShape
 
-__all__ = ["put_guest_query", "put_shelf", "shelves_of"]
+__all__ = ["put_community", "put_guest_query", "put_shelf", "shelves_of"]
 
 
 def shelves_of(world: World, written: Callable[[Message], MessageShape]) -> tuple[ShelfShape, ...]:
@@ -60,3 +60,16 @@ def put_guest_query(world: World, query: GuestQuery) -> None:
     if not known:
         raise WorldFileWrong(f"there is no chat {query.chat} in this file")
     world.guest_queries[query.id] = query
+
+
+def put_community(world: World, community: Community) -> None:
+    """Let chats belong together. Raises ``WorldFileWrong``."""
+    account_of(world, community.owner)
+    for one in community.chats:
+        chat = world.chats.get(one)
+        if chat is None:
+            raise WorldFileWrong(f"there is no chat {one} in this file")
+        if chat.community is not None:
+            raise WorldFileWrong(f"the chat {one} is in two communities")
+        chat.community = community.id
+    world.communities[community.id] = community

@@ -52,6 +52,7 @@ from .bots import (
     SetWebApp,
 )
 from .chats import ChangeChat, ChangeTopic, CreateTopic, DeleteTopic, HideGeneral, Migrate, SetDiscussion
+from .communities import CreateCommunity, JoinCommunity, LeaveCommunity
 from .contents import GivenContact, GivenDice, GivenLocation, GivenMedia, GivenVenue, Said
 from .formatting import GivenEntity
 from .keys import AllowWriting, PressKey
@@ -140,6 +141,7 @@ __all__ = [
     "CloseWebApp",
     "Comment",
     "ConnectBusiness",
+    "CreateCommunity",
     "CreateLink",
     "CreateManagedBot",
     "CreateTopic",
@@ -175,7 +177,9 @@ __all__ = [
     "HideGeneral",
     "InviteToVideoChat",
     "Join",
+    "JoinCommunity",
     "Leave",
+    "LeaveCommunity",
     "MarkTasks",
     "Migrate",
     "MoveClock",

@@ -425,6 +425,8 @@ BY_STRANGERS = [
     ("pin", {"chat": "super", "message_id": 2}),
     ("unpin", {"chat": "super", "message_id": 2}),
     ("unpin_all", {"chat": "super"}),
+    ("join_community", {"chat": "super", "community": 1}),
+    ("leave_community", {"chat": "super"}),
     ("press_ephemeral", {"chat": "super", "ephemeral_message_id": 1, "button": "x"}),
     ("answer_ephemeral", {"chat": "super", "ephemeral_message_id": 1, "text": "x"}),
     ("choose_inline", {"chat": "super", "query": "7", "result": "1"}),
@@ -466,7 +468,7 @@ async def test_bots_and_the_dead_do_nothing(place: Place, name: str) -> None:
         for one in ("allow_writing", "start", "block", "unblock", "ask_inline", "connect_business", "stop_generation")
     }
     bodies |= {one: {"link": "x"} for one in ("follow_link", "revoke_link")}
-    bodies |= {"deactivate": {}, "disconnect_business": {}, "rename": {"first_name": "x"}}
+    bodies |= {"create_community": {"name": "x"}, "deactivate": {}, "disconnect_business": {}, "rename": {"first_name": "x"}}
     file = place.world.add_file(b"bytes").number
     bodies |= {"change_profile": {"bio": "x"}, "remove_profile_photo": {}, "allow_emoji_status": {"bot": "bot"}}
     bodies |= {one: {"chat": "super"} for one in ("boost", "end_boosts")} | {

@@ -110,6 +110,15 @@ def guests(town: Town) -> None:
     town.ok("answerGuestQuery", bot=guest, guest_query_id=query, result=said)
 
 
+def communities(town: Town) -> None:
+    made = town.world.create_community(town.anna.id, "Village", now=town.now)
+    yard, news = town.group(), town.world.add_channel(title="News", owner=town.anna.id, subscribers=[town.boris.id])
+    for chat in (yard, news):
+        town.world.join_community(town.anna.id, chat.id, made.id, now=town.now)
+    town.world.join(town.boris.id, yard.id, now=town.now)
+    town.world.create_community(town.boris.id, "Empty", now=town.now)
+
+
 def keyboards(town: Town) -> None:
     town.started()
     rows = {"inline_keyboard": [[{"text": "no", "callback_data": "22:30"}]]}
@@ -208,6 +217,7 @@ STORIES: list[Callable[[Town], None]] = [
     rich_messages,
     whispers,
     guests,
+    communities,
     keyboards,
     basic_group,
     forum,
@@ -345,7 +355,7 @@ WRITTEN_ELSEHOW = {
 WORKED_OUT = {
     **{kind: set() for kind in (Person, About, Message)},
     Bot: {"group_messages"},
-    Chat: {"bots", "admins", "present", "reacted"},
+    Chat: {"bots", "admins", "present", "community", "reacted"},
 }
 """What follows from the rest."""
 
@@ -387,6 +397,7 @@ IN_THE_FILE = {
     "invites": "links",
     "ephemerals": "whispers",
     "guest_queries": "guest_queries",
+    "communities": "communities",
     "prepared": "prepared_messages",
     "random": "chance",
 }
