@@ -31,7 +31,6 @@ from fake_telegram.world import (
     Verification,
     WebApp,
     World,
-    accounts,
     bot_faces,
     render_messages,
     web_apps,
@@ -172,7 +171,7 @@ def view_own_chat(world: World, chat: Chat, viewer: UserId) -> dict[str, Any]:
     other = chat.private_bot or chat.other(viewer)
     account = world.account(other)
     name = account.full_name if account is not None else ""
-    photos = () if account is None else accounts.shown_photos(account)
+    photos = () if account is None else account.shown_photos
     return _full(
         id=other,
         type="private",

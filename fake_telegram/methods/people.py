@@ -41,7 +41,7 @@ def _page(call: Call, items: Sequence[_T]) -> Sequence[_T]:
 
 
 def _get_photos(call: Call) -> dict[str, Any]:
-    photos = accounts.shown_photos(known_account(call))
+    photos = known_account(call).shown_photos
     shown = [render_pictures.sizes(call.world, one, call.bot) for one in _page(call, photos)]
     return {"total_count": len(photos), "photos": shown}
 

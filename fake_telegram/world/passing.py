@@ -4,8 +4,9 @@ whatever else is on the schedule of the world.
 Whoever keeps time waits until `next_due` and calls `let_pass`; without that it happens at the next call of a method.
 """
 
-from . import boosts, polls, posting, reactions, suggestions
-from .schedules import Publication, Vanishing
+from .acting import boosts, suggestions
+from .facts.schedules import Publication, Vanishing
+from .happenings import polls, posting, reactions
 from .state import State
 
 

@@ -8,31 +8,31 @@ from collections.abc import Callable
 from random import Random
 from typing import Any, Final
 
-from . import topic_icons
-from .boost_states import Boost
-from .chats import Chat
-from .community_states import Community
-from .connections import BusinessConnection
-from .content import TextParser
-from .counters import Counters
-from .draft_states import Draft
-from .files import FileStore
-from .guest_queries import GuestQuery
+from .facts import topic_icons
+from .facts.boost_states import Boost
+from .facts.chats import Chat
+from .facts.community_states import Community
+from .facts.connections import BusinessConnection
+from .facts.content import TextParser
+from .facts.counters import Counters
+from .facts.draft_states import Draft
+from .facts.files import FileStore
+from .facts.guest_queries import GuestQuery
+from .facts.inline_queries import InlineQuery, KeptOffer, OfferKey
+from .facts.join_query_states import JoinQuery
+from .facts.journal import Journal
+from .facts.links import InviteLink
+from .facts.messages import EphemeralShelf, Message
+from .facts.opened import WebApp
+from .facts.people import Bot, Person
+from .facts.poll_states import PollState
+from .facts.preparations import PreparedButton, PreparedMessage
+from .facts.profiles import Profile
+from .facts.renditions import Scaler
+from .facts.schedules import Planned, Schedule
+from .facts.updates import QueuedUpdate, UpdateQueue
 from .ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId, channel_chat, group_chat
-from .inline_queries import InlineQuery, KeptOffer, OfferKey
-from .join_query_states import JoinQuery
-from .journal import Journal
 from .limits import UPDATE_ID_RESTART_S
-from .links import InviteLink
-from .messages import EphemeralShelf, Message
-from .opened import WebApp
-from .people import Bot, Person
-from .poll_states import PollState
-from .preparations import PreparedButton, PreparedMessage
-from .profiles import Profile
-from .renditions import Scaler
-from .schedules import Planned, Schedule
-from .updates import QueuedUpdate, UpdateQueue
 
 _TOKEN_LETTERS: Final = string.ascii_letters + string.digits + "_-"
 

@@ -7,17 +7,17 @@ seconds) is an argument of everything that has a date. Acts of people raise `Act
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from . import direct_messages, founding
-from .acts import Acts
-from .chats import Chat
-from .content import TextParser
-from .files import Pattern, StoredFile
+from .acting.acts import Acts
+from .facts.chats import Chat
+from .facts.content import TextParser
+from .facts.files import Pattern, StoredFile
+from .facts.messages import Message
+from .facts.people import Bot, Person
+from .facts.profiles import OPEN, Profile
+from .facts.renditions import Scaler
+from .happenings import direct_messages, founding
 from .ids import BotId, ChatId, UserId, channel_chat
-from .messages import Message
-from .people import Bot, Person
-from .profiles import OPEN, Profile
-from .render_messages import message as rendered
-from .renditions import Scaler
+from .rendering.messages import message as rendered
 
 
 class World(Acts):

@@ -15,7 +15,7 @@ from fake_telegram.control import bodies, botfather
 from fake_telegram.control.acts import ACTS
 from fake_telegram.control.client import Someone
 from fake_telegram.control.sync_client import SyncSomeone
-from fake_telegram.world.acts import Acts
+from fake_telegram.world.acting.acts import Acts
 from fake_telegram.world.state import State
 
 ROOM = Path(fake_telegram.__file__).parent

@@ -7,7 +7,7 @@ import pytest
 
 from fake_telegram.methods import TdTextParser
 from fake_telegram.world import ActRefused, AdminRights, Message, Pattern, Text, UserId, World, passing
-from fake_telegram.world.content import Media
+from fake_telegram.world.facts.content import Media
 from fake_telegram.world_files import WorldFileWrong, dump_world, load_world
 from tests.fake_telegram.conformance import faults_of_answer, faults_of_update
 from tests.fake_telegram.town import Town, Upload

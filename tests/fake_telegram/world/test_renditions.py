@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from fake_telegram.world import FileStore, NamedFile, Pattern, Scaled
-from fake_telegram.world.renditions import PHOTO_SIDES, Box, Measure, Renditions
+from fake_telegram.world.facts.renditions import PHOTO_SIDES, Box, Measure, Renditions
 
 SQUARES = (160, 320, 640)
 

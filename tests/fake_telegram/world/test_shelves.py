@@ -6,7 +6,7 @@ from fake_telegram.methods import Upload
 from fake_telegram.wire.downloads import find_download
 from fake_telegram.wire.routes import FileRoute
 from fake_telegram.world import FileStore, Pattern
-from fake_telegram.world.shelves import Shelf
+from fake_telegram.world.facts.shelves import Shelf
 from fake_telegram.world_files import dump_world, load_world
 from tests.fake_telegram.town import Refusal, Town
 

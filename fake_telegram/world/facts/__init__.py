@@ -1,0 +1,1 @@
+"""What there is, as data: accounts, chats, messages, files, queues. Nothing here knows the world it stands in."""
