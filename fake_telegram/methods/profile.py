@@ -74,6 +74,8 @@ def _set_commands(call: Call) -> bool:
     commands = [_command(one) for one in given]
     key = _key(call)
     if commands:
+        if key not in call.bot.commands and len(call.bot.commands) >= limits.COMMAND_LISTS_MAX:
+            raise bad_request("BOT_COMMANDS_TOO_MUCH")
         call.bot.commands[key] = commands
     else:
         call.bot.commands.pop(key, None)

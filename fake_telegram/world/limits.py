@@ -18,6 +18,7 @@ ALBUM_ITEMS_MIN: Final = 2  # [doc] sendMediaGroup
 ALBUM_ITEMS_MAX: Final = 10  # [doc] sendMediaGroup
 MESSAGE_IDS_MAX: Final = 100  # [doc] deleteMessages, forwardMessages, copyMessages
 COMMANDS_MAX: Final = 100  # [doc] setMyCommands
+COMMAND_LISTS_MAX: Final = 10_000  # [ours] scopes and languages for which one bot has commands; no more are taken
 COMMAND_LENGTH_MAX: Final = 32  # [doc] BotCommand.command
 COMMAND_DESCRIPTION_LENGTH_MAX: Final = 256  # [doc] BotCommand.description
 INLINE_KEYBOARD_BUTTONS_MAX: Final = 100  # [mem] per message; above: "reply markup is too long"

@@ -238,5 +238,9 @@ def as_typed(state: State, content: Content) -> Content:
 
 
 def with_entities(state: State, content: Content) -> Content:
-    """As above, for a text that comes without entities; others have been finished before."""
-    return as_typed(state, content) if isinstance(content, Text | Media) and content.entities is None else content
+    """As above, for a text that comes without entities; others have been finished before, and where nothing is said none are."""
+    match content:
+        case Text(text=said, entities=None) | Media(caption=said, entities=None) if said:
+            return as_typed(state, content)
+        case _:
+            return content

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from fake_telegram.world import limits
 from tests.fake_telegram.conformance import faults_of_answer
 from tests.fake_telegram.town import Town
 
@@ -114,3 +115,16 @@ def test_the_journal_says_what_was_set_and_deleted(town: Town) -> None:
     town.ok("deleteMyCommands")
     entries = town.world.journal.since(begin)[0]
     assert [one.kind for one in entries if one.kind.startswith("commands_")] == ["commands_set", "commands_deleted"]
+
+
+def test_lists_of_commands_are_bounded_and_what_is_there_may_still_change(town: Town) -> None:
+    """Scopes name chats and members, of which there is no end; a list more than the bound is refused, none gets lost."""
+    begin, end = [{"command": "begin", "description": "B"}], [{"command": "end", "description": "E"}]
+    town.bot.commands.update({f"chat:{-number}:/": begin for number in range(limits.COMMAND_LISTS_MAX - 1)})
+    assert town.ok("setMyCommands", commands=begin, language_code="de") is True
+    assert town.no("setMyCommands", commands=begin, language_code="it") == "400 Bad Request: BOT_COMMANDS_TOO_MUCH"
+    assert len(town.bot.commands) == limits.COMMAND_LISTS_MAX
+    assert town.ok("setMyCommands", commands=end, language_code="de") is True
+    assert town.ok("getMyCommands", language_code="de") == end
+    assert town.ok("deleteMyCommands", language_code="de") is True
+    assert town.ok("setMyCommands", commands=begin, language_code="it") is True
