@@ -32,8 +32,8 @@ def _rename(world: World, by: UserId, said: bodies.Rename, now: float) -> Person
 
 
 def _deactivate(world: World, by: UserId, said: bodies.Deactivate, now: float) -> None:
-    del said, now
-    world.deactivate(by)
+    del said
+    world.deactivate(by, now=now)
 
 
 def _change_profile(world: World, by: UserId, said: bodies.ChangeProfile, now: float) -> Person:

@@ -143,7 +143,7 @@ def call(
         return Refusal(400, f"Bad Request: this fake does not support the parameter {name}")
     passing.let_pass(world, now)
     try:
-        launching.launch(bot, known.name.lower(), now)
+        launching.launch(world, bot, known.name.lower(), now)
         under_way = Call(world, bot, Arguments(params, uploads), now, waited)
         if world.profile.flood_limits:
             floods.check(under_way, known.name.lower())

@@ -113,10 +113,8 @@ def _edit_reply_markup(call: Call) -> dict[str, Any] | bool:
 def _check_deletion(call: Call, chat: Chat, found: Message) -> None:
     age = call.now - found.at
     if chat.type in ("private", "group"):
-        fresh_dice = chat.type == "private" and isinstance(found.content, Dice) and age < limits.DICE_STAYS_S
-        if age > limits.DELETE_WINDOW_S or fresh_dice:
-            raise bad_request("message can't be deleted for everyone")
-        if chat.type == "private" and isinstance(found.content, Dice) and found.origin is None and age < limits.DICE_KEPT_S:
+        own_dice = chat.type == "private" and isinstance(found.content, Dice) and found.origin is None
+        if age > limits.DELETE_WINDOW_S or (own_dice and age < limits.DICE_KEPT_S):
             raise bad_request("message can't be deleted for everyone")
         may = chat.type == "private" or found.author == call.bot.id
         may = may or rights.has_right(chat, call.bot.id, "can_delete_messages")

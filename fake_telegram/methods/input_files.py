@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from fake_telegram.world import FileKind, Folder, StoredFile, limits
+from fake_telegram.world import FileKind, Folder, StoredFile, limits, mime_types
 
 from .outcomes import Upload
 from .refusals import bad_request
@@ -28,6 +28,20 @@ _DOCUMENT_LIKE: Final = frozenset({"document", "video", "audio", "voice", "anima
 
 _FILMS: Final = frozenset({"video", "live_photo"})
 """Kinds whose files may be sent as one another."""
+
+_TYPES_BY_URL: Final[dict[FileKind, tuple[str, ...]]] = {
+    "photo": ("image/",),
+    "animation": ("image/gif", "video/mp4"),
+    "video": ("video/",),
+    "audio": ("audio/",),
+    "voice": ("audio/",),
+    "sticker": ("image/webp",),
+    "document": ("image/gif", "application/pdf", "application/zip"),
+}
+"""[doc] What Telegram takes from a site for each kind, by the beginning of the type; an unknown type may be anything."""
+
+_ONLY_UPLOADED: Final = frozenset({"live_photo", "video_note"})
+"""[doc] Kinds that are not sent by URL."""
 
 _NAMELESS: Final = frozenset({"photo", "voice", "video_note", "sticker", "live_photo"})
 _IN_WORDS: Final[dict[FileKind, str]] = {"video_note": "video note", "live_photo": "live photo"}
@@ -83,7 +97,7 @@ def _by_path(call: Call, folder: Folder, given: str, kind: FileKind) -> StoredFi
 def _by_url(call: Call, url: str, kind: FileKind) -> StoredFile:
     if not url.startswith(("http://", "https://")):
         raise bad_request("wrong HTTP URL specified")
-    if kind == "live_photo":
+    if kind in _ONLY_UPLOADED:
         raise bad_request("can't upload file by URL")
     found = call.world.files.by_url.get(url)
     if found is None:
@@ -91,6 +105,8 @@ def _by_url(call: Call, url: str, kind: FileKind) -> StoredFile:
     largest = limits.URL_PHOTO_BYTES_MAX if kind == "photo" else limits.URL_FILE_BYTES_MAX
     if found.size > largest:
         raise bad_request("failed to get HTTP URL content")
+    if found.mime_type != mime_types.UNKNOWN and not found.mime_type.startswith(_TYPES_BY_URL.get(kind, "")):
+        raise bad_request("wrong type of the web page content")
     return found
 
 

@@ -29,6 +29,7 @@ _ACTIONS: Final = (
 
 _STYLES: Final = frozenset({"danger", "success", "primary"})
 _MENTION: Final = re.compile(r"tg://user\?id=[1-9]\d{0,15}")
+_FOREIGN: Final = re.compile(r"(?!https?:|tg:|ton:)[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _EMOJI_ID: Final = re.compile(r"[1-9]\d{0,18}")
 
 Markup = dict[str, Any]
@@ -122,10 +123,13 @@ def _action(name: str, given: dict[str, Any]) -> Any:
 
 def _link(given: str) -> str:
     url = given.strip()
-    url = url if _MENTION.fullmatch(url) else texts.link(url)
     if not url:
         raise bad_request("BUTTON_URL_INVALID")
-    return url
+    written = url if _MENTION.fullmatch(url) else texts.link(url)
+    if not written:
+        why = "Unsupported URL protocol" if _FOREIGN.match(url) else "Wrong HTTP URL"
+        raise bad_request(f"Inline keyboard button URL '{url}' is invalid: {why}")
+    return written
 
 
 def _site(given: str) -> str:

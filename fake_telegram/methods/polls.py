@@ -1,6 +1,7 @@
 """Polls and quizzes (Bot API: sendPoll, stopPoll)."""
 
 import re
+from itertools import pairwise
 from typing import Any, Final
 
 from fake_telegram.world import (
@@ -101,6 +102,8 @@ def _quiz(call: Call, count: int) -> dict[str, Any]:
         given = [args.integer("correct_option_id", -1)]
     if not isinstance(given, list) or not given or not all(type(one) is int and 0 <= one < count for one in given):
         raise bad_request("wrong correct option ID specified")
+    if any(later <= earlier for earlier, later in pairwise(given)):
+        raise bad_request("correct option identifiers must be strictly increasing")
     text, entities = formatted(
         call,
         args.text("explanation"),
@@ -109,7 +112,9 @@ def _quiz(call: Call, count: int) -> dict[str, Any]:
         limit=limits.POLL_EXPLANATION_CODE_POINTS_MAX,
         too_long="message is too long",
     )
-    correct = tuple(sorted(set(given)))
+    if text.count("\n") > limits.POLL_EXPLANATION_LINE_FEEDS_MAX:
+        raise bad_request(f"poll explanation must have at most {limits.POLL_EXPLANATION_LINE_FEEDS_MAX} line feeds")
+    correct = tuple(given)
     return {
         "type": "quiz",
         "correct": correct,
@@ -123,9 +128,11 @@ def _quiz(call: Call, count: int) -> dict[str, Any]:
 def _ends(call: Call) -> dict[str, Any]:
     period = call.args.integer("open_period", low=0, high=limits.POLL_OPEN_S_MAX)
     date = call.args.integer("close_date", low=0)
+    if 0 < period < limits.POLL_OPEN_S_MIN:
+        raise bad_request("POLL_CLOSE_DATE_INVALID")
     if period:
         return {"open_period_s": period, "close_date": int(call.now) + period}
-    if date and not 5 <= date - call.now <= limits.POLL_OPEN_S_MAX:
+    if date and not limits.POLL_OPEN_S_MIN <= date - call.now <= limits.POLL_OPEN_S_MAX:
         raise bad_request("POLL_CLOSE_DATE_INVALID")
     return {"close_date": date} if date else {}
 

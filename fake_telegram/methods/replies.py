@@ -142,10 +142,11 @@ def thread(call: Call, chat: Chat) -> MessageId | None:
     if number <= 0:
         return None
     root = MessageId(number)
-    has_threads = (chat.type == "supergroup" and chat.parent is None) or chat.has_topics
+    has_topics = call.world.has_topics(chat)
+    has_threads = (chat.type == "supergroup" and chat.parent is None) or has_topics
     if not has_threads or number == topics.GENERAL:
         raise bad_request("message thread not found")
-    if root not in (chat.topics if chat.has_topics else chat.messages):
+    if root not in (chat.topics if has_topics else chat.messages):
         raise bad_request("message thread not found")
     return root
 

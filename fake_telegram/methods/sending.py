@@ -25,6 +25,7 @@ from fake_telegram.world import (
     slow_mode,
 )
 
+from . import texts
 from .accounts import connection, shown, writable_dialog
 from .arguments import field_flag, field_text
 from .direct_messages import placed
@@ -71,7 +72,7 @@ def deliver(
     content = rights.as_permitted(chat, call.bot.id, content)
     root = thread(call, chat)
     reply = answered(call, chat)
-    if root is None and reply.message is not None and chat.has_topics:
+    if root is None and reply.message is not None and call.world.has_topics(chat):
         root = reply.message.thread
     check_open(call, chat, root)
     whisper = whispering(call, chat, content) if may_whisper else None
@@ -88,7 +89,7 @@ def deliver(
         is_ephemeral=whisper is not None,
     )
     if root is not None:
-        message.thread, message.in_topic = root, chat.has_topics
+        message.thread, message.in_topic = root, call.world.has_topics(chat)
     message.reply_to = None if reply.message is None else reply.message.id
     message.reply_to_task, message.reply_to_option = reply.task, reply.option
     message.direct_topic, message.suggestion = place
@@ -154,7 +155,9 @@ def shown_preview(given: Any) -> dict[str, Any] | None:
     if field_flag(given, "is_disabled"):
         return {"is_disabled": True}
     shown: dict[str, Any] = {name: True for name in flags if field_flag(given, name)}
-    if url := field_text(given, "url"):
+    if url := field_text(given, "url").strip():
+        if not texts.link(url).startswith(("http://", "https://")):
+            raise bad_request("WEBPAGE_URL_INVALID")
         shown["url"] = url
     return shown or None
 

@@ -5,7 +5,7 @@
 
 from typing import Any, Final
 
-from fake_telegram.world import DEFAULT_KINDS, KINDS, Bot, limits
+from fake_telegram.world import DEFAULT_KINDS, KINDS, Bot, World, limits
 
 from .outcomes import Answer, AwaitUpdates
 from .refusals import CallRefused, too_many
@@ -57,7 +57,7 @@ def _remember_kinds(call: Call) -> None:
 def _set_webhook(call: Call) -> Answer:
     url = call.args.text("url").strip()
     if not url:
-        return _delete_webhook(call)
+        return delete_webhook(call)
     profile = call.world.profile
     checked = checked_url(url, profile)
     secret = checked_secret(call.args.text("secret_token"))
@@ -117,7 +117,8 @@ def _check_pace(call: Call) -> None:
     webhook.last_set_at = call.now
 
 
-def _delete_webhook(call: Call) -> Answer:
+def delete_webhook(call: Call) -> Answer:
+    """deleteWebhook: the bot has none any more."""
     webhook = call.bot.webhook
     _drop_pending(call)
     if not webhook.url:
@@ -133,9 +134,14 @@ def _changed(call: Call, address: str) -> None:
     webhook = call.bot.webhook
     webhook.ip_address = address
     webhook.last_error_at, webhook.last_error_message = None, ""
-    webhook.generation += 1
-    if call.world.on_update is not None:
-        call.world.on_update(call.bot.id)
+    webhook_changed(call.world, call.bot)
+
+
+def webhook_changed(world: World, bot: Bot) -> None:
+    """Let whoever delivers the bot's updates look at its webhook anew."""
+    bot.webhook.generation += 1
+    if world.on_update is not None:
+        world.on_update(bot.id)
 
 
 def _drop_pending(call: Call) -> None:
@@ -186,6 +192,6 @@ METHODS: Final = (
             secret_token="String",
         ),
     ),
-    Method("deleteWebhook", _delete_webhook, parameters(drop_pending_updates="Boolean")),
+    Method("deleteWebhook", delete_webhook, parameters(drop_pending_updates="Boolean")),
     Method("getWebhookInfo", _get_webhook_info),
 )

@@ -82,14 +82,14 @@ class Couriers:
             courier.wake()
 
     def webhook_set(self, bot: Bot) -> None:
-        """The webhook of ``bot`` was set, changed or deleted: begin anew, or stop."""
+        """The webhook of ``bot`` was set, changed or deleted, or the bot closed or launched again: begin anew, or stop."""
         current = self._courier_of.get(bot.id)
         if current is not None:
             if current.generation == bot.webhook.generation:
                 return
             del self._courier_of[bot.id]
             current.stop()
-        if bot.webhook.url and self._nursery is not None:
+        if bot.webhook.url and not bot.was_closed and self._nursery is not None:
             courier = self._courier_of[bot.id] = _Courier(self, bot)
             self._nursery.start_soon(courier.run)
 

@@ -7,7 +7,20 @@ from .acting.presenting import ProfileChange
 from .acting.pressing import Pressed
 from .acting.reply_keyboards import Choice
 from .acting.ruling import ChatChange
-from .facts import albums, checklists, dice, floods, rich_blocks, rich_measures, rich_texts, rights, slow_mode, topic_icons, utf16
+from .facts import (
+    albums,
+    checklists,
+    dice,
+    floods,
+    mime_types,
+    rich_blocks,
+    rich_measures,
+    rich_texts,
+    rights,
+    slow_mode,
+    topic_icons,
+    utf16,
+)
 from .facts.about import About, Birthdate, BusinessHours, BusinessIntro, BusinessPlace, EmojiStatus, ProfileAudio, Verification
 from .facts.blank_texts import is_blank
 from .facts.boost_states import Boost
@@ -218,6 +231,7 @@ __all__ = [
     "limits",
     "managing",
     "members",
+    "mime_types",
     "passing",
     "pinning",
     "polls",

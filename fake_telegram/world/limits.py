@@ -77,6 +77,8 @@ CHECKLIST_TASKS_MAX: Final = 30  # [doc] InputChecklist.tasks
 POLL_DESCRIPTION_CODE_POINTS_MAX: Final = 1024  # [doc] sendPoll.description
 POLL_COUNTRIES_MAX: Final = 12  # [doc] sendPoll.country_codes
 POLL_MEMBER_S_MIN: Final = 24 * 3600  # [doc] sendPoll.members_only
+POLL_EXPLANATION_LINE_FEEDS_MAX: Final = 2  # [doc] as above
+POLL_OPEN_S_MIN: Final = 5  # [doc] sendPoll.open_period and close_date
 POLL_OPEN_S_MAX: Final = 2_628_000  # [doc] sendPoll.open_period
 TITLE_CODE_POINTS_MAX: Final = 128  # [doc] setChatTitle
 DESCRIPTION_CODE_POINTS_MAX: Final = 255  # [doc] setChatDescription
@@ -116,7 +118,6 @@ EDIT_WINDOW_S: Final = 48 * 3600  # [mem] how long a person may edit what they w
 BUSINESS_WINDOW_S: Final = 24 * 3600  # [doc] business connections: chats active in the last 24 hours
 DICE_KEPT_S: Final = 24 * 3600  # [doc] deleteMessage: a dice in a private chat
 DELETE_WINDOW_S: Final = 48 * 3600  # [doc] deleteMessage
-DICE_STAYS_S: Final = 24 * 3600  # [doc] deleteMessage: a dice in a private chat
 
 # [doc] FAQ, "My bot is hitting limits": averages; the bursts are [ours]
 FLOOD_BOT_PER_S: Final = 30.0

@@ -251,6 +251,11 @@ class State:
             self.dialogs[pair] = chat
         return chat
 
+    def has_topics(self, chat: Chat) -> bool:
+        """Whether messages stand in topics: in a forum, and where somebody opened one in private with a bot that lets them."""
+        bot = chat.private_bot
+        return chat.is_forum or (bool(chat.topics) and bot is not None and self.bots[bot].has_topics)
+
     # -- message numbers
 
     def fresh_message_id(self, chat: Chat) -> MessageId:

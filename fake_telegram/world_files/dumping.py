@@ -255,8 +255,7 @@ def _private(world: World, chat: Chat, messages: int) -> PrivateShape:
 
 def _dialog(world: World, chat: Chat, messages: int) -> DialogShape:
     assert chat.pair is not None, "a dialog has two sides"
-    heard_at = {int(who): at for who, at in chat.heard_at.items()}
-    return DialogShape(people=chat.pair, started=chat.started, heard_at=heard_at, **_in_every_chat(world, chat, messages))
+    return DialogShape(people=chat.pair, started=chat.started, **_in_every_chat(world, chat, messages))
 
 
 def _in_every_chat(world: World, chat: Chat, messages: int) -> dict[str, Any]:
@@ -266,6 +265,7 @@ def _in_every_chat(world: World, chat: Chat, messages: int) -> dict[str, Any]:
         "instance": chat.instance,
         "auto_delete_s": chat.auto_delete_s,
         "last_bot": chat.last_bot,
+        "heard_at": dict(chat.heard_at),
         "reacted_in_order": _reacted_in_order(chat),
         "pinned": tuple(id for id in chat.pinned if id in written),
         "deleted": tuple(id for id in chat.order[bisect(chat.order, latest[-1].id) :] if id not in written) if latest else (),

@@ -372,7 +372,7 @@ def _add_dialog(world: World, shape: DialogShape) -> None:
         raise WorldFileWrong("a dialog is between two people")
     chat = world.open_dialog(one, other)
     chat.instance = shape.instance or chat.instance
-    chat.started, chat.heard_at = shape.started, {UserId(who): at for who, at in shape.heard_at.items()}
+    chat.started = shape.started
     _tell(world, chat, shape)
 
 
@@ -397,6 +397,7 @@ def _tell(world: World, chat: Chat, shape: GroupShape | PrivateShape | DialogSha
     chat.last_bot = None if shape.last_bot is None else BotId(user_of(world, shape.last_bot))
     chat.auto_delete_s = shape.auto_delete_s
     put_messages(world, chat, shape.messages, shape.deleted)
+    chat.heard_at = {UserId(who): at for who, at in shape.heard_at.items()}
     if unknown := [one for one in shape.pinned if MessageId(one) not in chat.messages]:
         raise WorldFileWrong(f"there is no message {unknown[0]} to be pinned")
     chat.pinned = {MessageId(one): None for one in sorted(shape.pinned)}

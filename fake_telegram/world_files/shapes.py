@@ -199,7 +199,9 @@ class MemberShape(Shape, frozen=True, kw_only=True):
 
 
 class _Chat(Shape, frozen=True, kw_only=True):
-    """What all chats have; ``deleted`` are the numbers of messages that are gone, as far back as messages are written."""
+    """What all chats have; ``deleted`` are the numbers of messages that are gone, as far back as messages are written, and
+    ``heard_at`` is when each of a dialog, or each under slow mode, last wrote, in Unix seconds.
+    """
 
     instance: str = ""
     auto_delete_s: int = 0
@@ -207,6 +209,7 @@ class _Chat(Shape, frozen=True, kw_only=True):
     pinned: tuple[int, ...] = ()
     deleted: tuple[int, ...] = ()
     reacted_in_order: dict[int, tuple[int, ...]] = {}
+    heard_at: dict[int, int] = {}
     messages: tuple[MessageShape, ...] = ()
 
 
@@ -274,11 +277,10 @@ class PrivateShape(_Chat, frozen=True, kw_only=True):
 
 
 class DialogShape(_Chat, frozen=True, kw_only=True):
-    """The private chat of two people; ``heard_at`` is when each of them last wrote, in Unix seconds."""
+    """The private chat of two people."""
 
     people: tuple[Who, Who]
     started: bool = True
-    heard_at: dict[int, int] = {}
 
 
 class WorldShape(Shape, frozen=True, kw_only=True):

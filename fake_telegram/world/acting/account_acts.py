@@ -63,9 +63,6 @@ class AccountActs(State):
         """As an administrator, free members with so many boosts from slow mode and the permissions of all; 0 frees nobody."""
         return boosts.free_boosters(self, by, chat, count, now)
 
-    def deactivate(self, by: UserId) -> None:
-        """Delete one's account."""
-        writing.person(self, by).deactivated = True
-        self.rendered_users.pop(by, None)
-        self.rendered_chats.pop(ChatId(int(by)), None)
-        self.journal.add(0, "person_deactivated", person=by)
+    def deactivate(self, by: UserId, *, now: float) -> None:
+        """Delete one's account, with the public names, the business connection and the boosts that it had."""
+        presenting.deactivate(self, by, now)

@@ -5,10 +5,11 @@ by hand.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from fake_telegram.world.facts.content import Media, Poll, Service, ServiceKind
+from fake_telegram.world.facts.blank_texts import is_blank
+from fake_telegram.world.facts.content import Media, Poll, Service, ServiceKind, Text
 from fake_telegram.world.facts.messages import Message
 from fake_telegram.world.facts.poll_states import PollOption, PollState
 from fake_telegram.world.facts.refusals import ActRefused
@@ -19,7 +20,9 @@ from fake_telegram.world.limits import (
     POLL_COUNTRIES_MAX,
     POLL_DESCRIPTION_CODE_POINTS_MAX,
     POLL_EXPLANATION_CODE_POINTS_MAX,
+    POLL_EXPLANATION_LINE_FEEDS_MAX,
     POLL_OPEN_S_MAX,
+    POLL_OPEN_S_MIN,
     POLL_OPTION_CODE_POINTS_MAX,
     POLL_OPTIONS_MAX,
     POLL_OPTIONS_MIN,
@@ -65,6 +68,7 @@ def ask(
     """See `Acts.send_poll`."""
     writing.person(state, by)
     chat = writing.chat_for(state, by, chat_id)
+    question = _as_typed(state, question)
     _check(question)
     if chat.type == "channel" and not question.is_anonymous:
         raise ActRefused("polls in channels are anonymous", "public_poll")
@@ -83,7 +87,7 @@ def ask(
         explanation=question.explanation,
         open_period_s=question.open_period_s,
         close_date=int(now) + question.open_period_s if question.open_period_s else 0,
-        description=question.description.strip(),
+        description=question.description,
         media=question.media,
         shuffles=question.shuffles,
         allows_adding=question.allows_adding,
@@ -103,9 +107,26 @@ def ask(
         raise
 
 
+def _as_typed(state: State, question: Question) -> Question:
+    """The question with all its texts as Telegram keeps them: cleaned and trimmed."""
+    return replace(
+        question,
+        text=_typed(state, question.text),
+        options=tuple(_typed(state, one) for one in question.options),
+        explanation=_typed(state, question.explanation),
+        description=_typed(state, question.description),
+    )
+
+
+def _typed(state: State, text: str) -> str:
+    said = writing.as_typed(state, Text(text=text, entities=()))
+    assert isinstance(said, Text), "a text stays one"
+    return said.text
+
+
 def _check(question: Question) -> None:
     texts = [(question.text, POLL_QUESTION_CODE_POINTS_MAX), *((one, POLL_OPTION_CODE_POINTS_MAX) for one in question.options)]
-    if any(not 1 <= len(text) <= longest for text, longest in texts):
+    if any(is_blank(text) or len(text) > longest for text, longest in texts):
         raise ActRefused("a question has 1 to 300 characters, an option 1 to 100", "bad_poll")
     if not POLL_OPTIONS_MIN <= len(question.options) <= POLL_OPTIONS_MAX:
         raise ActRefused(f"a poll has {POLL_OPTIONS_MIN} to {POLL_OPTIONS_MAX} options", "bad_poll")
@@ -113,8 +134,12 @@ def _check(question: Question) -> None:
         raise ActRefused("a right option is one of the options", "bad_poll")
     if (question.type == "quiz") != bool(question.correct):
         raise ActRefused("a quiz, and only a quiz, has right options", "bad_poll")
-    if len(question.explanation) > POLL_EXPLANATION_CODE_POINTS_MAX or not 0 <= question.open_period_s <= POLL_OPEN_S_MAX:
-        raise ActRefused("the explanation or the time of the poll is too long", "bad_poll")
+    if len(question.explanation) > POLL_EXPLANATION_CODE_POINTS_MAX:
+        raise ActRefused("the explanation of the poll is too long", "bad_poll")
+    if question.explanation.count("\n") > POLL_EXPLANATION_LINE_FEEDS_MAX:
+        raise ActRefused(f"an explanation has at most {POLL_EXPLANATION_LINE_FEEDS_MAX} line feeds", "bad_poll")
+    if question.open_period_s and not POLL_OPEN_S_MIN <= question.open_period_s <= POLL_OPEN_S_MAX:
+        raise ActRefused(f"a poll is open for {POLL_OPEN_S_MIN} to {POLL_OPEN_S_MAX} seconds", "bad_poll")
     if len(question.description) > POLL_DESCRIPTION_CODE_POINTS_MAX or len(question.country_codes) > POLL_COUNTRIES_MAX:
         raise ActRefused("the description or the list of countries is too long", "bad_poll")
     if question.allows_adding and (question.is_anonymous or question.type == "quiz"):
@@ -166,7 +191,7 @@ def add_option(state: State, by: UserId, chat_id: ChatId, message_id: int, text:
     chat = state.chat_of(message)
     if not asked.allows_adding:
         raise ActRefused("nobody adds options to this poll", "no_adding")
-    said = text.strip()
+    said = _typed(state, text)
     if not 1 <= len(said) <= POLL_OPTION_CODE_POINTS_MAX or any(one.text == said for one in asked.options):
         raise ActRefused("an option has 1 to 100 characters, and is not there yet", "bad_option")
     if len(asked.options) >= POLL_OPTIONS_MAX:

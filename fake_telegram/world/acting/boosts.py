@@ -77,6 +77,13 @@ def end_own(state: State, by: UserId, chat_id: ChatId, now: float) -> Chat:
     return chat
 
 
+def end_all(state: State, by: UserId, now: float) -> None:
+    """End every boost that `by` gives by a subscription, which ends with the account."""
+    for number in sorted(state.slots.get(by, ())):
+        ended = state.boosts[number]
+        _end_one(state, state.chats[ended.chat], ended, now)
+
+
 def free_boosters(state: State, by: UserId, chat_id: ChatId, count: int, now: float) -> Chat:
     """See `AccountActs.free_boosters`."""
     chat = ruled(state, by, chat_id, "can_restrict_members")

@@ -17,7 +17,7 @@ from fake_telegram.world.facts.people import Person
 from fake_telegram.world.facts.pictures import Picture
 from fake_telegram.world.facts.refusals import ActRefused
 from fake_telegram.world.facts.rights import has_right
-from fake_telegram.world.happenings import accounts
+from fake_telegram.world.happenings import accounts, business
 from fake_telegram.world.ids import BotId, ChatId, UserId
 from fake_telegram.world.limits import (
     BIO_CODE_POINTS_MAX,
@@ -33,6 +33,7 @@ from fake_telegram.world.limits import (
 )
 from fake_telegram.world.state import State
 
+from . import boosts
 from .writing import bot_named, person
 
 _LEAP_YEAR = 2000
@@ -76,6 +77,20 @@ def change_profile(state: State, by: UserId, wanted: ProfileChange, now: float) 
     if given:
         accounts.change_about(state, who, now, **given)
     return who
+
+
+def deactivate(state: State, by: UserId, now: float) -> None:
+    """See `AccountActs.deactivate`. What the account gave to others ends first, while bots can still be told whose it was."""
+    who = person(state, by)
+    boosts.end_all(state, by, now)
+    if by in state.connected:
+        business.disconnect(state, who, now)
+    for name in who.about.extra_usernames:
+        state.release_username(name)
+    accounts.change_about(state, who, now, extra_usernames=())
+    accounts.set_username(state, who, "", now)
+    who.deactivated = True
+    state.journal.add(now, "person_deactivated", person=by)
 
 
 def _fields_of_about() -> list[str]:

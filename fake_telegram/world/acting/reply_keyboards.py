@@ -149,7 +149,9 @@ def _share(state: State, chat: Chat, by: UserId, said: Service, now: float) -> M
 
 def allow_writing(state: State, by: UserId, chat: Chat, way: str, app: str, now: float) -> Message:
     """See `ChatActs.allow_writing`; `chat` is the private one with the bot."""
-    writing.person(state, by)
+    who = writing.person(state, by)
+    if chat.private_bot in who.blocked:
+        raise ActRefused(f"{who.full_name} has blocked the bot; it can only be started again", "blocked")
     chat.started = True
     said = Service(kind="write_access_allowed", title=app, shows=(way,) if way else ())
     return publish(state, compose(state, chat, by, said, now), now)

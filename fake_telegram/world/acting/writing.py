@@ -167,7 +167,7 @@ def draft(
     if album:
         albums.check_next(chat, by, said, album)
     _check_mask(state, chat, by, anonymous, as_chat)
-    root = _topic_of(chat, by, topic, answered) if letter is None and (chat.has_topics or topic is not None) else None
+    root = _topic_of(chat, by, topic, answered) if letter is None and (state.has_topics(chat) or topic is not None) else None
     said = as_permitted(chat, by, said)
     message = posting.compose(
         state,
@@ -461,7 +461,7 @@ def forward(
         raise ActRefused(f"message {message_id} cannot be forwarded", "not_forwardable")
     letter = _place(state, target, author, found.content, topic, None)
     _check_pace(target, author, now, album or "")
-    root = _topic_of(target, by, topic, None) if letter is None and (target.has_topics or topic is not None) else None
+    root = _topic_of(target, by, topic, None) if letter is None and (state.has_topics(target) or topic is not None) else None
     message = posting.compose(state, target, by, found.content, now, anonymous=is_always_anonymous(target, by))
     if root is not None:
         message.thread, message.in_topic = root, True

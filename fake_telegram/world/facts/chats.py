@@ -234,11 +234,6 @@ class Chat:
         """Whether `user` boosts enough not to heed slow mode and the permissions of all."""
         return 0 < self.freeing_boosts <= self.boost_count(user)
 
-    @property
-    def has_topics(self) -> bool:
-        """Whether messages stand in topics: in a forum, and in a private chat with a bot in which somebody opened one."""
-        return self.is_forum or (self.private_bot is not None and bool(self.topics))
-
     def other(self, one: UserId) -> UserId:
         """The other one of a pair."""
         assert self.pair is not None, "only a dialog has another one"

@@ -17,6 +17,7 @@ from fake_telegram.world.state import State
 
 from .audience import listeners
 from .business import tell_of_deletion, tell_of_message
+from .forwarding import keyboard_of
 
 _BUSINESS_KINDS: Final = {"message": "business_message", "edited_message": "edited_business_message"}
 
@@ -75,7 +76,7 @@ def compose(
 def publish(state: State, message: Message, now: float) -> Message:
     """Put `message` into its chat and tell the bots that may see it."""
     chat = state.chat_of(message)
-    _join_thread(chat, message)
+    _join_thread(state, chat, message)
     chat.store(message)
     if chat.auto_delete_s and message.vanishes_at is None:
         message.vanishes_at = message.at + chat.auto_delete_s
@@ -103,7 +104,7 @@ def notice(state: State, chat: Chat, by: UserId, service: Service, now: float) -
 def change(state: State, message: Message, content: Content, now: float, *, by: UserId | None = None, **fields: Any) -> Message:
     """Give `message` another content (and other fields, such as `markup`) and tell the bots that may see it, but for `by`."""
     chat = state.chat_of(message)
-    is_new = content != message.content
+    shown_elsewhere = message.content, keyboard_of(message)
     message.content = content
     message.edited_at = int(now)
     message.meant_for = None
@@ -112,10 +113,15 @@ def change(state: State, message: Message, content: Content, now: float, *, by: 
     state.journal.add(now, "message_edited", **summary(message))
     _tell(state, chat, message, "edited_channel_post" if chat.type == "channel" else "edited_message", now, but=by)
     copy = chat.threads.get(message.id)
-    if is_new and copy is not None and chat.type == "channel" and chat.linked is not None:
+    if (
+        shown_elsewhere != (content, keyboard_of(message))
+        and copy is not None
+        and chat.type == "channel"
+        and chat.linked is not None
+    ):
         forwarded = state.chats[chat.linked].messages.get(copy)
         if forwarded is not None:
-            change(state, forwarded, content, now)
+            change(state, forwarded, content, now, markup=keyboard_of(message))
     return message
 
 
@@ -170,15 +176,16 @@ def kind_of(content: Content) -> str:
             return type(content).__name__.lower()
 
 
-def _join_thread(chat: Chat, message: Message) -> None:
+def _join_thread(state: State, chat: Chat, message: Message) -> None:
     """A reply belongs to the thread of what it answers; in a group without topics that message may be the root itself."""
-    has_threads = (chat.type == "supergroup" and chat.parent is None) or chat.has_topics
+    has_topics = state.has_topics(chat)
+    has_threads = (chat.type == "supergroup" and chat.parent is None) or has_topics
     if not has_threads or message.thread is not None or message.reply_to is None:
         return
     answered = chat.messages.get(message.reply_to)
     if answered is None:
         return
-    if chat.has_topics:
+    if has_topics:
         message.thread, message.in_topic = answered.thread, answered.in_topic
     else:
         message.thread = answered.thread or answered.id
@@ -200,6 +207,7 @@ def _forward_to_discussion(state: State, channel: Chat, post: Message, now: floa
     copy = compose(state, group, TELEGRAM, post.content, now)
     copy.sender_chat = channel.id
     copy.automatic_forward = True
+    copy.markup = keyboard_of(post)
     copy.origin = post.origin or Origin(at=post.at, chat=channel.id, message=post.id, signature=post.signature)
     if post.reply_to is not None:
         copy.reply_to = channel.threads.get(post.reply_to)

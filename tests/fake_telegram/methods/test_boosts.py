@@ -283,3 +283,17 @@ def test_many_boosts_leave_nothing_behind(town: Town) -> None:
         town.world.end_boosts(town.boris.id, chat.id, now=town.now)
     assert (town.world.boosts, town.world.slots, chat.boosts) == ({}, {}, {})
     assert len(town.world.boost_ends) < 100
+
+
+def test_the_boosts_of_a_deleted_account_end(town: Town) -> None:
+    chat = place(town)
+    town.world.boost(town.boris.id, chat.id, now=town.now, count=2)
+    town.world.boost(town.anna.id, chat.id, now=town.now)
+    town.updates()
+    town.world.deactivate(town.boris.id, now=town.now)
+    ended = [update["removed_chat_boost"] for update in town.updates()]
+    assert [one["source"]["user"]["first_name"] for one in ended] == ["Boris", "Boris"], "they are told while he has a name"
+    assert chat.boost_count(town.boris.id) == 0
+    assert len(seen(town, chat, town.anna)) == 1
+    let_days_pass(town, 30)
+    assert [update["removed_chat_boost"]["source"]["user"]["id"] for update in town.updates()] == [town.anna.id]

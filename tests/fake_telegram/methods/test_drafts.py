@@ -201,7 +201,7 @@ def test_what_cannot_be_stopped(town: Town) -> None:
     assert refused() == "no_draft"
     town.now += 31
     assert refused() == "no_draft"
-    town.world.deactivate(town.anna.id)
+    town.world.deactivate(town.anna.id, now=town.now)
     assert refused() == "deactivated"
 
 

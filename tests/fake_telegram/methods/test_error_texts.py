@@ -93,6 +93,14 @@ def test_a_dice_stays_for_a_day_in_a_private_chat(town: Town, kind: str, age_s: 
         assert town.no("deleteMessage", **where, message_id=number) == "400 Bad Request: message to delete not found"
 
 
+def test_a_dice_that_was_thrown_elsewhere_goes_at_any_time(town: Town) -> None:
+    group = town.group()
+    town.world.promote(town.anna.id, group.id, town.bot.id, now=town.now)
+    thrown = dice(town, group)
+    carried = town.ok("forwardMessage", chat_id=town.anna.id, from_chat_id=group.id, message_id=thrown)
+    assert town.ok("deleteMessage", chat_id=town.anna.id, message_id=carried["message_id"]) is True
+
+
 def test_a_topic_goes_as_a_whole_or_not_at_all(town: Town) -> None:
     forum = town.group(is_forum=True)
     town.world.promote(town.anna.id, forum.id, town.bot.id, now=town.now, rights=AdminRights(can_delete_messages=True))
@@ -146,7 +154,7 @@ def test_a_photo_is_no_document(town: Town) -> None:
 
 def test_a_deleted_account_and_a_stranger(town: Town) -> None:
     town.started(town.boris)
-    town.world.deactivate(town.boris.id)
+    town.world.deactivate(town.boris.id, now=town.now)
     assert town.no("sendMessage", chat_id=town.boris.id, text="x") == "403 Forbidden: user is deactivated"
     clara = town.person("Clara")
     assert town.no("sendMessage", chat_id=clara.id, text="x") == "400 Bad Request: chat not found"

@@ -251,7 +251,7 @@ def test_public_names_may_change_places(town: Town) -> None:
 def test_a_deleted_account_shows_nothing(town: Town) -> None:
     photographed(town, 1)
     change(town, bio="gone")
-    town.world.deactivate(town.anna.id)
+    town.world.deactivate(town.anna.id, now=town.now)
     found = shown(town)
     assert {"photo", "bio", "active_usernames"} & set(found) == set()
     assert town.ok("getUserProfilePhotos", user_id=town.anna.id)["total_count"] == 0

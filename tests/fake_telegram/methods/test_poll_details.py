@@ -464,3 +464,34 @@ def test_a_file_with_an_impossible_poll_is_refused(town: Town, old: str, new: st
     assert old in written
     with pytest.raises(WorldFileWrong):
         load_world(written.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("  Tea?  ", "Tea?"), ("\n Tea?\r\n", "Tea?"), ("Te\u200d\u0000a?", "Te\u200d a?"), ("\u202eTea?", "Tea?")],
+)
+def test_a_persons_question_is_cleaned_as_other_texts_are(town: Town, text: str, kept: str) -> None:
+    asked = Question(text=text, options=(text, " b "), type="quiz", correct=(0,), explanation=text, description=text)
+    town.world.send_poll(town.anna.id, town.bot.chat, asked, now=town.now)
+    poll = town.updates()[-1]["message"]["poll"]
+    said = town.world.send(town.anna.id, town.bot.chat, Text(text=text), now=town.now)
+    assert [one["text"] for one in poll["options"]] == [kept, "b"]
+    assert {poll["question"], poll["explanation"], poll["description"], said.text} == {kept}
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"text": " \u200b "},
+        {"options": ("a", " \n ")},
+        {"explanation": "a\nb\nc\nd"},
+        {"open_period_s": 4},
+        {"open_period_s": -1},
+    ],
+)
+def test_what_no_client_would_ask(town: Town, details: dict[str, Any]) -> None:
+    usual = {"text": "?", "options": ("a", "b"), "type": "quiz", "correct": (0,)}
+    with pytest.raises(ActRefused) as refused:
+        town.world.send_poll(town.anna.id, town.bot.chat, Question(**{**usual, **details}), now=town.now)
+    assert refused.value.code == "bad_poll"
+    assert town.updates() == []

@@ -139,6 +139,13 @@ def test_a_copy_is_asked_anew_and_a_forward_is_the_same_poll(town: Town) -> None
         ({"type": "riddle"}, "unsupported poll type specified"),
         ({"type": "quiz"}, "wrong correct option ID specified"),
         ({"type": "quiz", "correct_option_ids": [3]}, "wrong correct option ID specified"),
+        ({"type": "quiz", "correct_option_ids": [1, 0]}, "correct option identifiers must be strictly increasing"),
+        ({"type": "quiz", "correct_option_ids": [1, 1]}, "correct option identifiers must be strictly increasing"),
+        (
+            {"type": "quiz", "correct_option_ids": [1], "explanation": "a\nb\nc\nd"},
+            "poll explanation must have at most 2 line feeds",
+        ),
+        ({"open_period": 4}, "POLL_CLOSE_DATE_INVALID"),
         ({"close_date": 5}, "POLL_CLOSE_DATE_INVALID"),
     ],
 )
@@ -184,3 +191,12 @@ def test_questions_and_options_keep_custom_emoji_and_explanations_keep_all(town:
     assert poll["question_entities"] == [{"offset": 6, "length": 2, "type": "custom_emoji", "custom_emoji_id": "5"}]
     assert poll["options"][0]["text_entities"] == [{"offset": 0, "length": 2, "type": "custom_emoji", "custom_emoji_id": "5"}]
     assert [(one["type"], one["offset"]) for one in poll["explanation_entities"]] == [("bold", 0), ("mention", 3)]
+
+
+def test_an_explanation_of_three_lines_and_the_shortest_time() -> None:
+    town = Town()
+    town.started()
+    quiz = {"type": "quiz", "correct_option_ids": [0, 2], "explanation": "\n\na\nb\nc\n\n", "open_period": 5}
+    poll = town.ok("sendPoll", chat_id=town.anna.id, question="?", options=["a", "b", "c"], **quiz)["poll"]
+    assert (poll["explanation"], poll["correct_option_ids"]) == ("a\nb\nc", [0, 2]), "trimmed before it is measured"
+    assert (poll["open_period"], poll["close_date"]) == (5, int(town.now) + 5)

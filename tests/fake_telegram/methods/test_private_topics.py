@@ -97,3 +97,20 @@ def test_they_are_in_the_file_of_the_world(town: Town) -> None:
     said = world.send(town.anna.id, town.bot.chat, Text(text="x"), now=town.now, topic=topic.id)
     assert (said.thread, said.in_topic) == (topic.id, True)
     assert world.bots[town.bot.id].users_make_topics
+
+
+def test_where_topics_are_off_again_nobody_writes_into_them(town: Town) -> None:
+    world, anna, bot = town.world, town.anna.id, town.bot
+    topic = world.create_topic(anna, bot.chat, "Taxes", now=town.now)
+    inside = world.send(anna, bot.chat, Text(text="in it"), now=town.now, topic=topic.id)
+    world.set_topics(bot.id, False)
+    town.updates()
+    answered = world.send(anna, bot.chat, Text(text="answer"), now=town.now, reply_to=inside.id)
+    assert (answered.thread, answered.in_topic) == (None, False)
+    assert "message_thread_id" not in town.ok("sendMessage", chat_id=anna, text="x", reply_parameters={"message_id": inside.id})
+    refused = town.no("sendMessage", chat_id=anna, text="x", message_thread_id=topic.id)
+    assert refused == "400 Bad Request: message thread not found"
+    assert [one.get("is_topic_message") for one in heard(town)] == [None]
+    world.set_topics(bot.id, True)
+    again = town.ok("sendMessage", chat_id=anna, text="x", message_thread_id=topic.id)
+    assert again["message_thread_id"] == topic.id, "what was there is there again"

@@ -178,3 +178,16 @@ def test_a_bot_that_may_write_has_heard_of_it(town: Town) -> None:
     town.ok("sendMessage", chat_id=boris, text="x")
     town.world.allow_writing(boris, town.bot.id, now=town.now, app="shop")
     assert heard(town)["write_access_allowed"] == {"web_app_name": "shop"}
+
+
+def test_whom_somebody_has_blocked_they_do_not_let_write(town: Town) -> None:
+    world, boris, bot = town.world, town.boris.id, town.bot.id
+    world.block(boris, bot, now=town.now)
+    town.updates()
+    with pytest.raises(ActRefused) as refused:
+        world.allow_writing(boris, bot, now=town.now, way="from_request")
+    assert (refused.value.code, town.updates()) == ("blocked", [])
+    assert town.no("sendMessage", chat_id=boris, text="x") == "403 Forbidden: bot was blocked by the user"
+    world.unblock(boris, bot, now=town.now)
+    world.allow_writing(boris, bot, now=town.now, way="from_request")
+    town.ok("sendMessage", chat_id=boris, text="x")

@@ -230,7 +230,7 @@ def test_answers_that_come_to_nothing(town: Town, case: str) -> None:
             town.world.block(town.anna.id, town.bot.id, now=town.now)
             said = "403 Forbidden: bot was blocked by the user"
         case "deactivated":
-            town.world.deactivate(town.anna.id)
+            town.world.deactivate(town.anna.id, now=town.now)
             said = "403 Forbidden: user is deactivated"
         case "no result":
             del given["result"]

@@ -611,3 +611,16 @@ async def test_a_thousand_chats_are_all_served(house: House, autojump_clock) -> 
     assert len(house.site.visits) == 1_000
     assert len(house.site.dialled) <= 40
     assert house.waiting == 0
+
+
+async def test_a_closed_bot_is_not_called_until_it_calls(house: House, autojump_clock) -> None:
+    await deliver(house)
+    await trio.sleep(600)
+    house.api("close")
+    house.say("are you there?")
+    await trio.sleep(3600)
+    assert (house.site.visits, house.waiting) == ([], 1)
+    house.api("getMe")
+    await trio.sleep(1)
+    assert [visit.update["message"]["text"] for visit in house.site.visits] == ["are you there?"]
+    assert house.waiting == 0

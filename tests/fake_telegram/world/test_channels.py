@@ -146,3 +146,34 @@ def test_linking_asks_for_the_right_partners() -> None:
             town.world.link_discussion(*pair)
     assert town.ok("getChat", chat_id=channel.id)["linked_chat_id"] == group.id
     assert town.ok("getChat", chat_id=group.id)["linked_chat_id"] == channel.id
+
+
+SITE = {"text": "Site", "url": "https://example.com/"}
+VOTE = {"text": "Vote", "callback_data": "v"}
+
+
+@pytest.mark.parametrize(
+    ("row", "kept"), [([SITE], [SITE]), ([SITE, VOTE], None), ([VOTE], None), ([{**SITE, "style": "danger"}], ...)]
+)
+def test_the_copy_in_the_discussion_keeps_buttons_that_lead_to_sites(row: list[dict[str, str]], kept: object) -> None:
+    town = Town()
+    channel, _ = newspaper(town)
+    keyboard = {"inline_keyboard": [row]}
+    post = town.ok("sendMessage", chat_id=channel.id, text="news", reply_markup=keyboard)
+    wanted = row if kept is ... else kept
+    copy = town.world.chats[channel.linked or channel.id].messages[channel.threads[post["message_id"]]]
+    assert (copy.markup or {"inline_keyboard": [None]})["inline_keyboard"] == [wanted]
+
+
+def test_a_keyboard_that_changes_under_a_post_changes_under_its_copy() -> None:
+    town = Town()
+    channel, group = newspaper(town)
+    post = town.ok("sendMessage", chat_id=channel.id, text="news")
+    town.updates()
+    where = {"chat_id": channel.id, "message_id": post["message_id"]}
+    town.ok("editMessageReplyMarkup", **where, reply_markup={"inline_keyboard": [[SITE]]})
+    [edited] = [update["edited_message"] for update in town.updates()]
+    assert (edited["chat"]["id"], edited["reply_markup"]) == (group.id, {"inline_keyboard": [[SITE]]})
+    town.ok("editMessageText", **where, text="old news")
+    [edited] = [update["edited_message"] for update in town.updates()]
+    assert (edited["text"], edited.get("reply_markup")) == ("old news", None)

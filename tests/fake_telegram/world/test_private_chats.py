@@ -80,7 +80,7 @@ def test_blocking_and_unblocking_are_told_and_close_and_open_the_chat() -> None:
 def test_a_deleted_account_is_refused_and_shown_without_a_name() -> None:
     town = Town()
     chat = town.started()
-    town.world.deactivate(town.anna.id)
+    town.world.deactivate(town.anna.id, now=town.now)
     assert town.no("sendMessage", chat_id=chat, text="x") == "403 Forbidden: user is deactivated"
     with pytest.raises(ActRefused, match="deleted"):
         town.world.start(town.anna.id, town.bot.id, town.now)

@@ -71,7 +71,7 @@ class Crowd:
             lambda: passing.let_pass(world, now),
             lambda: world.ban(by, chat, other, now=now) if rarely else None,
             lambda: world.migrate_to_supergroup(by, chat, now=now) if rarely else None,
-            lambda: world.deactivate(by) if rarely and self.random.random() < 0.3 else None,
+            lambda: world.deactivate(by, now=now) if rarely and self.random.random() < 0.3 else None,
         ]
 
 

@@ -12,6 +12,7 @@ from fake_telegram.methods import Answer, TdTextParser, call
 from fake_telegram.world import (
     OPEN,
     About,
+    ActRefused,
     Bot,
     BotId,
     Chat,
@@ -203,7 +204,7 @@ def bots(town: Town) -> None:
 def people(town: Town) -> None:
     town.started()
     town.world.block(town.anna.id, town.bot.id, now=NOON)
-    town.world.deactivate(town.person("Gone").id)
+    town.world.deactivate(town.person("Gone").id, now=town.now)
     town.boris.hides_forwards = True
     town.ok("setMyCommands", commands=[{"command": "go", "description": "no"}])
     town.ok("setMyDescription", description="о боте", language_code="ru")
@@ -466,3 +467,18 @@ def test_new_chats_get_numbers_of_their_own() -> None:
         world.add_channel(title="C", owner=town.anna.id).id,
     ]
     assert len({*made, *town.world.chats}) == 5
+
+
+def test_slow_mode_goes_on_where_it_was() -> None:
+    town = Town()
+    channel_group = town.group(town.boris.id)
+    channel = town.world.add_channel(title="News", owner=town.anna.id, discussion=channel_group.id)
+    town.world.set_slow_mode(town.anna.id, channel_group.id, 60, now=town.now)
+    town.world.send(town.boris.id, channel_group.id, Text(text="one"), now=town.now)
+    town.world.send(town.anna.id, channel.id, Text(text="a post, copied by Telegram itself"), now=town.now)
+    text = dump_world(town.world, now=town.now)
+    world = load_world(text, parser=TdTextParser()).world
+    assert dump_world(world, now=town.now) == text
+    with pytest.raises(ActRefused, match="waits 59 more seconds"):
+        world.send(town.boris.id, channel_group.id, Text(text="two"), now=town.now + 1)
+    world.send(town.boris.id, channel_group.id, Text(text="two"), now=town.now + 60)
