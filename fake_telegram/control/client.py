@@ -19,15 +19,15 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
 
-from fake_telegram.exchanges import Connect, connect_by_socket, render_request
+from fake_telegram.exchanges import Connect, Response, connect_by_socket, render_request
 
+from . import answers
+from .bodies.base import Who
 from .pulse import WAIT_S_MAX
 from .transports import Address, AsyncioTransport, Transport, TrioTransport
+from .verbs import BotfatherVerbs, PersonVerbs
 
 __all__ = ["Changes", "ControlRefused", "FakeTelegram", "JournalPage", "Someone", "Who"]
-
-Who = int | str
-"""A user or a chat: its id, or its @username."""
 
 
 class ControlRefused(Exception):
@@ -57,7 +57,7 @@ class Changes(NamedTuple):
     lost: int
 
 
-class FakeTelegram:
+class FakeTelegram(BotfatherVerbs):
     """A client of one running fake.
 
     Parameters:
@@ -92,18 +92,27 @@ class FakeTelegram:
         response = await self._transport.exchange(self._request(verb, path, body, query))
         if 200 <= response.status <= 299:
             return msgspec.json.decode(response.body)
-        try:
-            said = msgspec.json.decode(response.body)
-        except msgspec.DecodeError:
-            said = {}
-        raise ControlRefused(response.status, said.get("code", "http"), said.get("error", response.reason))
+        raise _refused(response)
 
     async def export_world(self, *, messages: int | None = None) -> str:
         """The world as YAML, with the latest ``messages`` of every chat; ``fake-telegram serve --world`` begins with it."""
-        query = {} if messages is None else {"messages": messages}
-        response = await self._transport.exchange(self._request("GET", "/world.yaml", None, query))
+        return await self._text("/world.yaml", messages=messages)
+
+    async def journal_lines(
+        self, cursor: int = 0, *, kinds: Sequence[str] = (), bot: Who | None = None, chat: Who | None = None
+    ) -> str:
+        """The whole journal from ``cursor`` on as JSON Lines, of ``kinds`` or any, about ``bot`` and in ``chat``."""
+        return await self._text("/journal.jsonl", cursor=cursor, kind=list(kinds), bot=bot, chat=chat)
+
+    async def openapi(self) -> dict[str, Any]:
+        """The control API described in OpenAPI 3.1."""
+        described: dict[str, Any] = await self.call("GET", "/openapi.json")
+        return described
+
+    async def _text(self, path: str, **query: Any) -> str:
+        response = await self._transport.exchange(self._request("GET", path, None, query))
         if response.status != 200:
-            raise ControlRefused(response.status, "http", response.reason)
+            raise _refused(response)
         return response.body.decode()
 
     def time(self) -> float:
@@ -151,9 +160,10 @@ class FakeTelegram:
         shown: dict[str, Any] = await self.call("GET", f"/bots/{_in_path(who)}")
         return shown
 
-    async def set_privacy(self, bot: Who, *, on: bool) -> None:
-        """The privacy mode of a bot; in a group it holds from when the bot is added again."""
-        await self.call("POST", f"/bots/{_in_path(bot)}/privacy", {"on": on})
+    async def bots(self, *, offset: int = 0, limit: int | None = None) -> list[dict[str, Any]]:
+        """Every bot, or some of them."""
+        shown: list[dict[str, Any]] = await self.call("GET", "/bots", offset=offset or None, limit=limit)
+        return shown
 
     async def revoke_token(self, bot: Who) -> str:
         """Take a bot's token away and return the new one."""
@@ -181,6 +191,16 @@ class FakeTelegram:
         shown: dict[str, Any] = await self.call("GET", f"/chats/{_in_path(who)}")
         return shown
 
+    async def chats(self, *, offset: int = 0, limit: int | None = None) -> list[answers.ChatInList]:
+        """Every group, supergroup and channel, or some of them."""
+        shown: list[answers.ChatInList] = await self.call("GET", "/chats", offset=offset or None, limit=limit)
+        return shown
+
+    async def add_large_file(self, size: int, *, name: str = "", mime_type: str = "") -> int:
+        """Keep a file of so many bytes that costs no memory; its number goes into an attachment's ``file``."""
+        made = await self.call("POST", "/files", {"size": size, "name": name, "mime_type": mime_type})
+        return int(made["file"])
+
     async def add_file(self, data: bytes, *, name: str = "", mime_type: str = "") -> int:
         """Keep a file in the world; its number goes into an attachment's ``file``."""
         made = await self.call("POST", "/files", data, name=name or None, mime_type=mime_type or None)
@@ -190,9 +210,15 @@ class FakeTelegram:
         """Let bots send the file with this number by ``url``."""
         await self.call("POST", "/urls", {"url": url, "file": file})
 
-    async def set_inline(self, bot: Who, *, on: bool, feedback: bool = False, location: bool = False) -> None:
-        """The inline mode of a bot, and whether it is told what was chosen and where people are."""
-        await self.call("POST", f"/bots/{_in_path(bot)}/inline", {"on": on, "feedback": feedback, "location": location})
+    async def set_up(self, bot: Who, setting: str, /, **body: Any) -> dict[str, Any]:
+        """Any setting of BotFather by its name in the control API; returns the bot."""
+        shown: dict[str, Any] = await self.call("POST", f"/bots/{_in_path(bot)}/{setting}", _said(body))
+        return shown
+
+    async def urls(self) -> list[answers.NamedUrl]:
+        """By which URLs bots may send which files."""
+        named: list[answers.NamedUrl] = await self.call("GET", "/urls")
+        return named
 
     # -- time -----------------------------------------------------------------------------------------------------
 
@@ -202,6 +228,20 @@ class FakeTelegram:
         Raises ``ControlRefused`` where time is real.
         """
         return float((await self.call("POST", "/clock", {"advance": seconds}))["now"])
+
+    async def set_time(self, now: float) -> float:
+        """Let virtual time pass until ``now`` (Unix seconds). Raises ``ControlRefused`` where time is real or later already."""
+        return float((await self.call("POST", "/clock", {"set": now}))["now"])
+
+    async def clock(self) -> answers.ClockAnswer:
+        """What time it is there, and whether time is virtual."""
+        shown: answers.ClockAnswer = await self.call("GET", "/clock")
+        return shown
+
+    async def health(self) -> answers.Health:
+        """Whether it is alive, and as which profile."""
+        shown: answers.Health = await self.call("GET", "/health")
+        return shown
 
     async def now(self) -> float:
         """What time it is there, in Unix seconds."""
@@ -231,7 +271,7 @@ class FakeTelegram:
 
 
 @dataclass(frozen=True, slots=True)
-class Someone:
+class Someone(PersonVerbs):
     """A person, to act as. Chats are named by id or @username; the private chat with a bot by the bot."""
 
     telegram: FakeTelegram
@@ -240,97 +280,58 @@ class Someone:
 
     async def act(self, name: str, /, **body: Any) -> dict[str, Any]:
         """Any act by its name in the control API. Raises ``ControlRefused`` where Telegram would not let one."""
-        given = {field: value for field, value in body.items() if value is not None}
-        done: dict[str, Any] = await self.telegram.call("POST", f"/people/{self.id}/{name}", given)
+        done: dict[str, Any] = await self.telegram.call("POST", f"/people/{self.id}/{name}", _said(body))
         return done
-
-    async def start(self, bot: Who, parameter: str = "") -> dict[str, Any]:
-        """Open the private chat with ``bot``; returns the /start message."""
-        return await self.act("start", bot=bot, parameter=parameter)
-
-    async def send(self, chat: Who, text: str = "", **more: Any) -> dict[str, Any]:
-        """Write; ``more`` as in ``Send`` (``attach``, ``reply_to``, ``topic``, …). Returns the message."""
-        return await self.act("send", chat=chat, text=text, **more)
-
-    async def edit(self, chat: Who, message_id: int, text: str, **more: Any) -> dict[str, Any]:
-        """Change the text or caption of one's own message; ``more`` as in ``Edit``."""
-        return await self.act("edit", chat=chat, message_id=message_id, text=text, **more)
-
-    async def delete(self, chat: Who, message_id: int) -> None:
-        """Delete a message for everybody."""
-        await self.act("delete", chat=chat, message_id=message_id)
-
-    async def press(self, chat: Who, message_id: int, button: str, *, wait: float = 0, **more: Any) -> dict[str, Any]:
-        """Press an inline button by text or data; with ``wait`` (seconds), until the bot answers, under ``answer``.
-
-        ``more`` as in ``Press``; what a client does by itself is told under ``opened``.
-        """
-        return await self.act("press", chat=chat, message_id=message_id, button=button, wait=wait, **more)
-
-    async def react(self, chat: Who, message_id: int, *emojis: str) -> None:
-        """Set one's reactions; none takes them back."""
-        await self.act("react", chat=chat, message_id=message_id, emojis=emojis)
 
     async def reply(self, chat: Who, message_id: int, text: str = "", **more: Any) -> dict[str, Any]:
         """Write in answer to a message. Returns the message."""
         return await self.send(chat, text, reply_to=message_id, **more)
 
-    async def forward(self, chat: Who, message_id: int, to: Who) -> dict[str, Any]:
-        """Carry a message of ``chat`` to the chat ``to``; returns the new one."""
-        return await self.act("forward", chat=chat, message_id=message_id, to=to)
-
-    async def pin(self, chat: Who, message_id: int) -> None:
-        """Put a message on top of its chat."""
-        await self.act("pin", chat=chat, message_id=message_id)
-
-    async def vote(self, chat: Who, message_id: int, *options: int) -> dict[str, Any]:
-        """Answer a poll by the numbers of its options, from 0; none takes the answer back. Returns the poll."""
-        return await self.act("vote", chat=chat, message_id=message_id, options=options)
-
-    async def send_poll(self, chat: Who, question: str, *options: str, **more: Any) -> dict[str, Any]:
-        """Ask a question; ``more`` as in ``SendPoll``. Returns the message."""
-        return await self.act("send_poll", chat=chat, question=question, options=options, **more)
-
-    async def join(self, chat: Who) -> None:
-        """Enter a group or subscribe to a channel."""
-        await self.act("join", chat=chat)
-
-    async def leave(self, chat: Who) -> None:
-        """Leave a group or channel."""
-        await self.act("leave", chat=chat)
-
-    async def add_member(self, chat: Who, user: Who) -> None:
-        """Bring a person or a bot into a chat."""
-        await self.act("add_member", chat=chat, user=user)
-
-    async def remove_member(self, chat: Who, user: Who) -> None:
-        """Remove a person or a bot from a chat, and keep it out."""
-        await self.act("remove_member", chat=chat, user=user)
-
-    async def block(self, bot: Who) -> None:
-        """Stop a bot."""
-        await self.act("block", bot=bot)
-
-    async def unblock(self, bot: Who) -> None:
-        """Let a bot write again."""
-        await self.act("unblock", bot=bot)
-
-    async def ask_inline(
-        self, bot: Who, text: str = "", *, chat: Who | None = None, wait: float = 0, **more: Any
-    ) -> dict[str, Any]:
-        """Ask a bot in inline mode; with ``wait`` (seconds), until it offers something, under ``results``.
-
-        ``more`` as in ``AskInline``: with the ``next_offset`` of an answer as ``offset`` one sees more of it.
-        """
-        return await self.act("ask_inline", bot=bot, text=text, chat=chat, wait=wait, **more)
-
-    async def choose_inline(self, chat: Who, query: str, result: str, **more: Any) -> dict[str, Any]:
-        """Send one of the results of ``query``; ``more`` as in ``ChooseInline``. Returns the message."""
-        return await self.act("choose_inline", chat=chat, query=query, result=result, **more)
-
     async def chats(self) -> list[dict[str, Any]]:
         """The chats that one has."""
         shown: list[dict[str, Any]] = await self.telegram.call("GET", f"/people/{self.id}/chats")
+        return shown
+
+    async def shown(self) -> answers.PersonAnswer:
+        """What stands in one's profile now."""
+        person: answers.PersonAnswer = await self.telegram.call("GET", f"/people/{self.id}")
+        return person
+
+    async def bot(self, bot: Who) -> answers.BotForPerson:
+        """A bot as one sees it: its texts in one's language, its menu button, its commands."""
+        shown: answers.BotForPerson = await self.telegram.call("GET", f"/people/{self.id}/bots/{_in_path(bot)}")
+        return shown
+
+    async def commands(self, chat: Who) -> list[dict[str, Any]]:
+        """The commands that bots offer one in a chat."""
+        shown: list[dict[str, Any]] = await self.telegram.call("GET", f"/people/{self.id}/chats/{_in_path(chat)}/commands")
+        return shown
+
+    async def web_apps(self) -> list[answers.WebAppAnswer]:
+        """The web apps that one looks at."""
+        shown: list[answers.WebAppAnswer] = await self.telegram.call("GET", f"/people/{self.id}/web_apps")
+        return shown
+
+    async def ephemeral(self, chat: Who, *, wait: float = 10) -> list[dict[str, Any]]:
+        """The ephemeral messages that one received or sent in ``chat``; waits up to ``wait`` seconds for any."""
+        shown: list[dict[str, Any]] = await self._wait(f"chats/{_in_path(chat)}/ephemeral", {}, wait, bool)
+        return shown
+
+    async def draft(self, bot: Who, *, wait: float = 10) -> answers.DraftAnswer:
+        """What a bot is just writing to one, empty when it writes nothing; waits up to ``wait`` seconds for it to begin."""
+        shown: answers.DraftAnswer = await self._wait(f"drafts/{_in_path(bot)}", {}, wait, bool)
+        return shown
+
+    async def offered(self, query: str, *, wait: float = 10) -> answers.InlineAnswer:
+        """What came of an asked inline ``query``; waits up to ``wait`` seconds for the bot's answer."""
+        path = f"inline_queries/{_in_path(query)}"
+        shown: answers.InlineAnswer = await self._wait(path, {}, wait, lambda shown: "results" in shown)
+        return shown
+
+    async def answered(self, bot: Who, query: str, *, wait: float = 10) -> answers.PressAnswer:
+        """What came of a pressed button, by the ``query`` of the press; waits up to ``wait`` seconds for the bot's answer."""
+        path = f"queries/{_in_path(bot)}/{_in_path(query)}"
+        shown: answers.PressAnswer = await self._wait(path, {}, wait, lambda shown: "answer" in shown)
         return shown
 
     async def hears(
@@ -351,17 +352,18 @@ class Someone:
             content: only those of these kinds: ``text``, ``photo``, ``voice``, ``new_chat_title`` …
         """
         asked = {"after": after, "by": by, "contains": contains, "content": list(content)}
-        shown: list[dict[str, Any]] = await self._wait(chat, "messages", asked, wait, bool)
+        shown: list[dict[str, Any]] = await self._wait(f"chats/{_in_path(chat)}/messages", asked, wait, bool)
         return shown
 
     async def changes(self, chat: Who, cursor: int = 0, *, wait: float = 10) -> Changes:
         """What came, was edited, reacted to, pinned or deleted in ``chat`` from ``cursor`` on; waits up to ``wait`` seconds."""
-        page = await self._wait(chat, "changes", {"cursor": cursor}, wait, lambda page: bool(page["messages"] or page["deleted"]))
+        path = f"chats/{_in_path(chat)}/changes"
+        page = await self._wait(path, {"cursor": cursor}, wait, lambda page: bool(page["messages"] or page["deleted"]))
         return Changes(page["messages"], page["deleted"], page["cursor"], page["lost"])
 
-    async def _wait(self, chat: Who, what: str, asked: dict[str, Any], wait: float, is_there: Callable[[Any], bool]) -> Any:
+    async def _wait(self, what: str, asked: dict[str, Any], wait: float, is_there: Callable[[Any], bool]) -> Any:
         """Ask again and again, as the server waits no longer than so long at a time."""
-        path = f"/people/{self.id}/chats/{_in_path(chat)}/{what}"
+        path = f"/people/{self.id}/{what}"
         until = self.telegram.time() + wait
         while True:
             left_s = max(0.0, until - self.telegram.time())
@@ -372,3 +374,16 @@ class Someone:
 
 def _in_path(who: Who) -> str:
     return quote(str(who), safe="@-")
+
+
+def _refused(response: Response) -> ControlRefused:
+    try:
+        said = msgspec.json.decode(response.body)
+    except msgspec.DecodeError:
+        said = {}
+    return ControlRefused(response.status, said.get("code", "http"), said.get("error", response.reason))
+
+
+def _said(body: dict[str, Any]) -> dict[str, Any]:
+    """What is not left out."""
+    return {field: value for field, value in body.items() if value is not None}

@@ -15,8 +15,10 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from . import answers
 from .client import Changes, FakeTelegram, JournalPage, Someone, Who
 from .transports import Address, BlockingTransport, Transport
+from .verbs import SyncBotfatherVerbs, SyncPersonVerbs
 
 __all__ = ["SyncSomeone", "SyncTelegram"]
 
@@ -33,7 +35,7 @@ def _done(doing: Coroutine[Any, Any, _T]) -> _T:
     raise AssertionError("a blocking transport must not suspend")
 
 
-class SyncTelegram:
+class SyncTelegram(SyncBotfatherVerbs):
     """A client of one running fake; it keeps nothing open."""
 
     def __init__(self, url: str, *, transport: Transport | None = None) -> None:
@@ -63,9 +65,13 @@ class SyncTelegram:
         """A bot: its webhook, its last error, how many updates wait for it."""
         return _done(self._telegram.bot(who))
 
-    def set_privacy(self, bot: Who, *, on: bool) -> None:
-        """The privacy mode of a bot."""
-        _done(self._telegram.set_privacy(bot, on=on))
+    def bots(self, *, offset: int = 0, limit: int | None = None) -> list[dict[str, Any]]:
+        """Every bot, or some of them."""
+        return _done(self._telegram.bots(offset=offset, limit=limit))
+
+    def set_up(self, bot: Who, setting: str, /, **body: Any) -> dict[str, Any]:
+        """Any setting of BotFather by its name in the control API; returns the bot."""
+        return _done(self._telegram.set_up(bot, setting, **body))
 
     def revoke_token(self, bot: Who) -> str:
         """Take a bot's token away and return the new one."""
@@ -87,6 +93,14 @@ class SyncTelegram:
         """A group, supergroup or channel with its members."""
         return _done(self._telegram.chat(who))
 
+    def chats(self, *, offset: int = 0, limit: int | None = None) -> list[answers.ChatInList]:
+        """Every group, supergroup and channel, or some of them."""
+        return _done(self._telegram.chats(offset=offset, limit=limit))
+
+    def add_large_file(self, size: int, *, name: str = "", mime_type: str = "") -> int:
+        """Keep a file of so many bytes that costs no memory; its number goes into an attachment's ``file``."""
+        return _done(self._telegram.add_large_file(size, name=name, mime_type=mime_type))
+
     def add_file(self, data: bytes, *, name: str = "", mime_type: str = "") -> int:
         """Keep a file in the world; its number goes into an attachment's ``file``."""
         return _done(self._telegram.add_file(data, name=name, mime_type=mime_type))
@@ -99,17 +113,39 @@ class SyncTelegram:
         """The world as YAML, with the latest ``messages`` of every chat."""
         return _done(self._telegram.export_world(messages=messages))
 
+    def journal_lines(
+        self, cursor: int = 0, *, kinds: Sequence[str] = (), bot: Who | None = None, chat: Who | None = None
+    ) -> str:
+        """The whole journal from ``cursor`` on as JSON Lines."""
+        return _done(self._telegram.journal_lines(cursor, kinds=kinds, bot=bot, chat=chat))
+
+    def openapi(self) -> dict[str, Any]:
+        """The control API described in OpenAPI 3.1."""
+        return _done(self._telegram.openapi())
+
+    def urls(self) -> list[answers.NamedUrl]:
+        """By which URLs bots may send which files."""
+        return _done(self._telegram.urls())
+
     def name_url(self, url: str, file: int) -> None:
         """Let bots send the file with this number by ``url``."""
         _done(self._telegram.name_url(url, file))
 
-    def set_inline(self, bot: Who, *, on: bool, feedback: bool = False, location: bool = False) -> None:
-        """The inline mode of a bot, and whether it is told what was chosen and where people are."""
-        _done(self._telegram.set_inline(bot, on=on, feedback=feedback, location=location))
-
     def advance(self, seconds: float) -> float:
         """Let virtual time pass; returns the new time (Unix seconds)."""
         return _done(self._telegram.advance(seconds))
+
+    def set_time(self, now: float) -> float:
+        """Let virtual time pass until ``now`` (Unix seconds)."""
+        return _done(self._telegram.set_time(now))
+
+    def clock(self) -> answers.ClockAnswer:
+        """What time it is there, and whether time is virtual."""
+        return _done(self._telegram.clock())
+
+    def health(self) -> answers.Health:
+        """Whether it is alive, and as which profile."""
+        return _done(self._telegram.health())
 
     def now(self) -> float:
         """What time it is there, in Unix seconds."""
@@ -135,7 +171,7 @@ class SyncTelegram:
 
 
 @dataclass(frozen=True, slots=True)
-class SyncSomeone:
+class SyncSomeone(SyncPersonVerbs):
     """A person, to act as."""
 
     _someone: Someone
@@ -154,85 +190,45 @@ class SyncSomeone:
         """Any act by its name in the control API."""
         return _done(self._someone.act(name, **body))
 
-    def start(self, bot: Who, parameter: str = "") -> dict[str, Any]:
-        """Open the private chat with ``bot``; returns the /start message."""
-        return _done(self._someone.start(bot, parameter))
-
-    def send(self, chat: Who, text: str = "", **more: Any) -> dict[str, Any]:
-        """Write; ``more`` as in ``Send``. Returns the message."""
-        return _done(self._someone.send(chat, text, **more))
-
-    def edit(self, chat: Who, message_id: int, text: str, **more: Any) -> dict[str, Any]:
-        """Change the text or caption of one's own message; ``more`` as in ``Edit``."""
-        return _done(self._someone.edit(chat, message_id, text, **more))
-
-    def delete(self, chat: Who, message_id: int) -> None:
-        """Delete a message for everybody."""
-        _done(self._someone.delete(chat, message_id))
-
-    def press(self, chat: Who, message_id: int, button: str, *, wait: float = 0, **more: Any) -> dict[str, Any]:
-        """Press an inline button by text or data; with ``wait`` (seconds), until the bot answers. ``more`` as in ``Press``."""
-        return _done(self._someone.press(chat, message_id, button, wait=wait, **more))
-
-    def react(self, chat: Who, message_id: int, *emojis: str) -> None:
-        """Set one's reactions; none takes them back."""
-        _done(self._someone.react(chat, message_id, *emojis))
-
     def reply(self, chat: Who, message_id: int, text: str = "", **more: Any) -> dict[str, Any]:
         """Write in answer to a message. Returns the message."""
         return _done(self._someone.reply(chat, message_id, text, **more))
 
-    def forward(self, chat: Who, message_id: int, to: Who) -> dict[str, Any]:
-        """Carry a message to another chat; returns the new one."""
-        return _done(self._someone.forward(chat, message_id, to))
-
-    def pin(self, chat: Who, message_id: int) -> None:
-        """Put a message on top of its chat."""
-        _done(self._someone.pin(chat, message_id))
-
-    def vote(self, chat: Who, message_id: int, *options: int) -> dict[str, Any]:
-        """Answer a poll; none takes the answer back. Returns the poll."""
-        return _done(self._someone.vote(chat, message_id, *options))
-
-    def send_poll(self, chat: Who, question: str, *options: str, **more: Any) -> dict[str, Any]:
-        """Ask a question; ``more`` as in ``SendPoll``. Returns the message."""
-        return _done(self._someone.send_poll(chat, question, *options, **more))
-
-    def join(self, chat: Who) -> None:
-        """Enter a group or subscribe to a channel."""
-        _done(self._someone.join(chat))
-
-    def leave(self, chat: Who) -> None:
-        """Leave a group or channel."""
-        _done(self._someone.leave(chat))
-
-    def add_member(self, chat: Who, user: Who) -> None:
-        """Bring a person or a bot into a chat."""
-        _done(self._someone.add_member(chat, user))
-
-    def remove_member(self, chat: Who, user: Who) -> None:
-        """Remove a person or a bot from a chat, and keep it out."""
-        _done(self._someone.remove_member(chat, user))
-
-    def block(self, bot: Who) -> None:
-        """Stop a bot."""
-        _done(self._someone.block(bot))
-
-    def unblock(self, bot: Who) -> None:
-        """Let a bot write again."""
-        _done(self._someone.unblock(bot))
-
-    def ask_inline(self, bot: Who, text: str = "", *, chat: Who | None = None, wait: float = 0, **more: Any) -> dict[str, Any]:
-        """Ask a bot in inline mode; with ``wait`` (seconds), until it offers something. ``more`` as in ``AskInline``."""
-        return _done(self._someone.ask_inline(bot, text, chat=chat, wait=wait, **more))
-
-    def choose_inline(self, chat: Who, query: str, result: str, **more: Any) -> dict[str, Any]:
-        """Send one of the results of ``query``; ``more`` as in ``ChooseInline``. Returns the message."""
-        return _done(self._someone.choose_inline(chat, query, result, **more))
-
     def chats(self) -> list[dict[str, Any]]:
         """The chats that one has."""
         return _done(self._someone.chats())
+
+    def shown(self) -> answers.PersonAnswer:
+        """What stands in one's profile now."""
+        return _done(self._someone.shown())
+
+    def bot(self, bot: Who) -> answers.BotForPerson:
+        """A bot as one sees it."""
+        return _done(self._someone.bot(bot))
+
+    def commands(self, chat: Who) -> list[dict[str, Any]]:
+        """The commands that bots offer one in a chat."""
+        return _done(self._someone.commands(chat))
+
+    def web_apps(self) -> list[answers.WebAppAnswer]:
+        """The web apps that one looks at."""
+        return _done(self._someone.web_apps())
+
+    def ephemeral(self, chat: Who, *, wait: float = 10) -> list[dict[str, Any]]:
+        """The ephemeral messages that one received or sent in ``chat``; waits up to ``wait`` seconds for any."""
+        return _done(self._someone.ephemeral(chat, wait=wait))
+
+    def draft(self, bot: Who, *, wait: float = 10) -> answers.DraftAnswer:
+        """What a bot is just writing to one; waits up to ``wait`` seconds for it to begin."""
+        return _done(self._someone.draft(bot, wait=wait))
+
+    def offered(self, query: str, *, wait: float = 10) -> answers.InlineAnswer:
+        """What came of an asked inline ``query``; waits up to ``wait`` seconds."""
+        return _done(self._someone.offered(query, wait=wait))
+
+    def answered(self, bot: Who, query: str, *, wait: float = 10) -> answers.PressAnswer:
+        """What came of a pressed button; waits up to ``wait`` seconds."""
+        return _done(self._someone.answered(bot, query, wait=wait))
 
     def hears(
         self,

@@ -90,6 +90,18 @@ def test_every_route_is_in_the_table() -> None:
             assert word in section, rule.rule
 
 
+def test_what_the_page_links_to_is_there() -> None:
+    """Headings of its own by their anchors, and files beside it."""
+    headings = {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in re.findall(r"^#+ (.+)$", README, re.MULTILINE)}
+    links = re.findall(r"\]\(([^)\s]+)\)", README)
+    assert len(links) > 15
+    for link in links:
+        there = link[1:] in headings if link.startswith("#") else link.startswith("https://") or (ROOM / link).exists()
+        assert there, link
+    sections = {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in re.findall(r"^## (.+)$", README, re.MULTILINE)}
+    assert {f"#{one}" for one in sections} <= set(links), "the contents at the top name every section"
+
+
 def test_every_module_is_on_the_map() -> None:
     section = README.partition("## Map")[2]
     modules = [path for folder in (".", "wire", "control") for path in (ROOM / folder).glob("*.py")]
