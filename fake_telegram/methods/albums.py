@@ -4,10 +4,10 @@ from typing import Any, Final, get_args
 
 from fake_telegram.world import FileKind, Media, albums, limits
 
-from .accounts import shown
+from .accounts import connection, shown
 from .input_media import media
 from .refusals import bad_request
-from .sending import CIRCUMSTANCES, Keyboards, deliver
+from .sending import CIRCUMSTANCES, Keyboards, deliver, where
 from .tables import Call, Method, parameters
 
 _KINDS: Final = frozenset({"photo", "video", "live_photo", "document", "audio"})
@@ -24,6 +24,9 @@ def _send(call: Call) -> list[dict[str, Any]]:
         raise bad_request("there are no messages to send")
     if not albums.go_together([item.kind for item in items]):
         raise bad_request("can't use the media of the specified type in the album")
+    by = connection(call)
+    for item in items:
+        where(call, item, by)  # none is sent where one of them may not be
     album = call.world.fresh_album_id() if len(items) >= limits.ALBUM_ITEMS_MIN else ""
     sent = [deliver(call, item, Keyboards(), album=album) for item in items]
     return [shown(call, one) for one in sent]

@@ -2,14 +2,11 @@
 
 from typing import Final
 
-from fake_telegram.world import Chat, rights, settings
+from fake_telegram.world import Chat, limits, rights, settings
 
 from .refusals import bad_request
 from .tables import Call, Method, parameters
 from .targets import readable
-
-TITLE_LENGTH_MAX: Final = 128  # [doc] setChatTitle
-DESCRIPTION_LENGTH_MAX: Final = 255  # [doc] setChatDescription
 
 
 def _chat(call: Call, what: str) -> Chat:
@@ -23,7 +20,7 @@ def _chat(call: Call, what: str) -> Chat:
 
 def _set_title(call: Call) -> bool:
     chat = _chat(call, "title")
-    title = call.args.text("title").strip()[:TITLE_LENGTH_MAX]
+    title = call.args.text("title").strip()[: limits.TITLE_CODE_POINTS_MAX]
     if not title:
         raise bad_request("title must be non-empty")
     if title == chat.title:
@@ -34,7 +31,7 @@ def _set_title(call: Call) -> bool:
 
 def _set_description(call: Call) -> bool:
     chat = _chat(call, "description")
-    description = call.args.text("description").strip()[:DESCRIPTION_LENGTH_MAX]
+    description = call.args.text("description").strip()[: limits.DESCRIPTION_CODE_POINTS_MAX]
     if description == chat.description:
         raise bad_request("chat description is not modified")
     settings.set_description(call.world, chat, description, call.bot.id, call.now)

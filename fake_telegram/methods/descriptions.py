@@ -4,7 +4,7 @@ import re
 from dataclasses import fields
 from typing import Any, Final
 
-from fake_telegram.world import AdminRights, render_chats
+from fake_telegram.world import AdminRights, UserId, render_chats
 
 from .arguments import field_flag, field_text
 from .keyboard_places import check_app
@@ -55,7 +55,7 @@ def _menu_key(call: Call) -> int:
     if not given:
         return 0
     found = named(call, given)
-    if found is None or found <= 0:
+    if found is None or found <= 0 or UserId(int(found)) not in call.bot.known:
         raise bad_request("chat not found")
     return int(found)
 

@@ -22,7 +22,7 @@ from fake_telegram.world import (
 )
 
 from .keyboards import reply_markup
-from .refusals import bad_request
+from .refusals import CallRefused, bad_request
 from .sending import CIRCUMSTANCES, Keyboards, caption, deliver
 from .tables import Call, Method, parameters
 from .targets import message, message_number, message_numbers, readable
@@ -52,7 +52,8 @@ def _copy(call: Call) -> dict[str, Any]:
     if not _can_be_copied(call, found.content):
         raise bad_request("message can't be copied")
     inline, other = reply_markup(call)
-    sent = deliver(call, _from_its_start(call, _with_new_caption(call, _anew(call, found.content))), Keyboards(inline, other))
+    content = _from_its_start(call, _with_new_caption(call, found.content))
+    sent = _deliver_anew(call, content, Keyboards(inline, other))
     return {"message_id": call.world.id_for(sent, call.bot)}
 
 
@@ -73,6 +74,17 @@ def _anew(call: Call, content: Content) -> Content:
     if isinstance(content, Checklist):
         return checklists.anew(content)
     return content
+
+
+def _deliver_anew(call: Call, content: Content, keyboards: Keyboards, *, album: str = "") -> Message:
+    """Send a copy; of one that cannot be sent nothing is left."""
+    copy = _anew(call, content)
+    try:
+        return deliver(call, copy, keyboards, album=album)
+    except CallRefused:
+        if isinstance(copy, Poll):
+            polls.forget(call.world, call.world.polls[copy.id])
+        raise
 
 
 def _with_new_caption(call: Call, content: Content) -> Content:
@@ -119,10 +131,10 @@ def _copy_several(call: Call) -> list[dict[str, Any]]:
     for _, found, album in _several(call):
         if not _can_be_copied(call, found.content):
             continue
-        content = _anew(call, found.content)
+        content = found.content
         if bare and isinstance(content, Media):
             content = replace(content, caption="", entities=())
-        sent = deliver(call, content, Keyboards(), album=album)
+        sent = _deliver_anew(call, content, Keyboards(), album=album)
         result.append({"message_id": call.world.id_for(sent, call.bot)})
     return result
 

@@ -16,15 +16,15 @@ from fake_telegram.world import (
     render_polls,
 )
 
-from .accounts import check_editable, connection, dialog, shown, writable_dialog
+from .accounts import check_editable, connection, dialog, shown
 from .arguments import field_text
 from .formatted import EMOJI_ONLY, formatted
 from .keyboards import reply_markup
 from .poll_media import beside_option, beside_poll
 from .refusals import CallRefused, bad_request
-from .sending import WITH_KEYBOARD, Keyboards, deliver
+from .sending import WITH_KEYBOARD, Keyboards, deliver, where
 from .tables import Call, Method, parameters
-from .targets import message_number, readable, writable
+from .targets import message_number, readable
 
 _COUNTRY: Final = re.compile("[A-Z]{2}")
 
@@ -173,8 +173,7 @@ def _send(call: Call) -> dict[str, Any]:
     if asked.allows_adding and (asked.is_anonymous or asked.type == "quiz"):
         raise bad_request("options can't be added to anonymous polls and quizzes")
     content = Poll(id=asked.id)
-    by = connection(call)
-    chat = writable(call, content) if by is None else writable_dialog(call, by)
+    chat = where(call, content, connection(call))
     if chat.type == "channel" and not asked.is_anonymous:
         raise bad_request("non-anonymous polls can't be sent to channel chats")
     for name, value in _electorate(call, chat).items():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from fake_telegram.world import (
+    BusinessConnection,
     Chat,
     Contact,
     Content,
@@ -63,7 +64,7 @@ def deliver(
         may_whisper: the method can send to one member alone.
     """
     by = connection(call)
-    chat = writable(call, content) if by is None else writable_dialog(call, by)
+    chat = where(call, content, by)
     check_keyboards(call, chat, keyboards.inline, keyboards.other)
     check_inside(call, chat, content)
     if wait_s := slow_mode.wait_s(chat, call.bot.id, call.now, album=album):
@@ -104,6 +105,15 @@ def deliver(
     if whisper is not None:
         return ephemerals.put(call.world, message, whisper.receiver, call.now, replaces=whisper.replaces)
     return posting.publish(call.world, message, call.now)
+
+
+def where(call: Call, content: Content, by: BusinessConnection | None) -> Chat:
+    """The chat of the call, if `content` may be said there, by the bot or in the name of who connected it.
+
+    Raises:
+        CallRefused: there is no such chat, or the bot may not.
+    """
+    return writable(call, content) if by is None else writable_dialog(call, by)
 
 
 def _effect(call: Call, chat: Chat) -> str:

@@ -1,13 +1,12 @@
 """What owners and administrators arrange in a chat from their telephones: its public name, its pace, its topics, its owner."""
 
-import re
 from typing import Final
 
 from fake_telegram.world.facts.chats import AdminRights, Chat, Member, VideoChat
 from fake_telegram.world.facts.content import Service
 from fake_telegram.world.facts.refusals import ActRefused
 from fake_telegram.world.facts.slow_mode import DELAYS_S
-from fake_telegram.world.happenings import direct_messages, members
+from fake_telegram.world.happenings import accounts, direct_messages, members
 from fake_telegram.world.happenings.posting import compose, notice, publish
 from fake_telegram.world.ids import ChatId, UserId
 from fake_telegram.world.state import State
@@ -17,11 +16,10 @@ from .writing import chat_for, person
 
 DAY_S: Final = 86_400
 AUTO_DELETE_DAYS_MAX: Final = 365  # [doc] TDLib, setChatMessageAutoDeleteTime: whole days
-_USERNAME: Final = re.compile(r"[A-Za-z](?:_?[A-Za-z0-9]){4,31}")
 
 
 def owned(state: State, by: UserId, chat_id: ChatId, *types: str) -> Chat:
-    """The chat of one of `types` that `by` owns.
+    """The chat of one of `types` that `by` owns, and has not left.
 
     Raises:
         ActRefused: `wrong_chat`, `not_the_owner`.
@@ -30,7 +28,7 @@ def owned(state: State, by: UserId, chat_id: ChatId, *types: str) -> Chat:
     chat = chat_for(state, by, chat_id)
     if chat.type not in types or chat.parent is not None:
         raise ActRefused(f"this is done in a {' or a '.join(types)} only", "wrong_chat")
-    if chat.owner != by:
+    if chat.owner != by or chat.member(by) is None:
         raise ActRefused(f"{who.full_name} does not own {chat.title}", "not_the_owner")
     return chat
 
@@ -39,7 +37,7 @@ def set_username(state: State, by: UserId, chat_id: ChatId, username: str, now: 
     """See `ChatActs.set_username`."""
     chat = owned(state, by, chat_id, "supergroup", "channel")
     wanted = username.lstrip("@")
-    if wanted and not _USERNAME.fullmatch(wanted):
+    if wanted and not accounts.is_username(wanted):
         raise ActRefused(f"{username!r} cannot be a public name", "bad_username")
     if wanted.lower() != chat.username.lower():
         if state.by_username(wanted) is not None:

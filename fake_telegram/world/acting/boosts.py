@@ -134,7 +134,7 @@ def _source(state: State, made: Boost, bot: Bot) -> dict[str, Any]:
 
 def _boostable(state: State, by: UserId, chat_id: ChatId) -> Chat:
     chat = chat_for(state, by, chat_id)
-    if chat.type not in ("supergroup", "channel"):
+    if chat.type not in ("supergroup", "channel") or chat.parent is not None:
         raise ActRefused("supergroups and channels are boosted, no other chats", "not_boostable")
     earlier = chat.members.get(by)
     if chat.member(by) is None and (not chat.username or (earlier is not None and earlier.status == "kicked")):

@@ -83,10 +83,15 @@ def add_member(state: State, by: UserId, chat_id: ChatId, who: UserId, now: floa
         raise ActRefused(f"{account.full_name} is banned from {chat.title}", "banned")
     if isinstance(account, Person) and account.deactivated:
         raise ActRefused(f"the account of {account.full_name} is deleted", "deactivated")
+    _check_for_groups(state, chat, who)
+    members.enter(state, chat, (who,), by=by, now=now)
+
+
+def _check_for_groups(state: State, chat: Chat, who: UserId) -> None:
+    """What BotFather's /setjoingroups says, whichever way the bot is brought."""
     bot = state.bots.get(BotId(who))
     if bot is not None and not bot.can_join_groups and chat.type != "channel":
         raise ActRefused(f"{bot.name} may not be added to groups", "bot_not_for_groups")
-    members.enter(state, chat, (who,), by=by, now=now)
 
 
 def remove_member(state: State, by: UserId, chat_id: ChatId, who: UserId, now: float) -> None:
@@ -122,6 +127,7 @@ def promote(
     if chat.member(who) is None:
         if BotId(who) not in state.bots:
             raise ActRefused(f"{who} is not in {chat.title}", "not_a_member")
+        _check_for_groups(state, chat, who)
         members.enter(state, chat, (who,), by=by, now=now)
     if who == chat.owner:
         earlier = _present(chat, who)

@@ -14,7 +14,7 @@ from fake_telegram.world.facts.messages import Message
 from fake_telegram.world.facts.people import Person
 from fake_telegram.world.facts.refusals import ActRefused
 from fake_telegram.world.facts.rights import has_right
-from fake_telegram.world.happenings.posting import compose, publish
+from fake_telegram.world.happenings.posting import notice
 from fake_telegram.world.ids import ChatId, UserId
 from fake_telegram.world.state import State
 
@@ -59,18 +59,18 @@ def press(state: State, by: UserId, chat_id: ChatId, message_id: int, button: st
 def share(state: State, chat: Chat, who: Person, key: Mapping[str, Any], choice: Choice, now: float) -> Message | None:
     """Share with the bot of the private `chat` the users or the chat that `key` asks for; None if it asks for neither."""
     if "request_users" in key or "request_user" in key:
-        return _share(state, chat, who.id, _users(state, key.get("request_users") or key.get("request_user"), choice), now)
+        _check_listens(chat, who)
+        return notice(state, chat, who.id, _users(state, key.get("request_users") or key.get("request_user"), choice), now)
     if "request_chat" in key:
-        return _share(state, chat, who.id, _chat(state, chat, who, key["request_chat"], choice, now), now)
+        _check_listens(chat, who)
+        return notice(state, chat, who.id, _chat(state, chat, who, key["request_chat"], choice, now), now)
     return None
 
 
 def _key(message: Message, wanted: str) -> dict[str, Any]:
-    rows: list[list[dict[str, Any]]] = (message.keyboard or {}).get("keyboard", [])
-    for row in rows:
-        for key in row:
-            if key["text"] == wanted:
-                return key
+    for key in message.keys:
+        if key["text"] == wanted:
+            return key
     raise ActRefused(f"message {message.id} brought no key {wanted!r}", "no_such_button")
 
 
@@ -141,10 +141,10 @@ def _rights(given: Any) -> Sequence[str]:
     return [one.name for one in fields(AdminRights) if asked.get(one.name) is True]
 
 
-def _share(state: State, chat: Chat, by: UserId, said: Service, now: float) -> Message:
-    if chat.private_bot is None or chat.private_bot in state.people[by].blocked:
+def _check_listens(chat: Chat, who: Person) -> None:
+    """Asked before the bot comes into the chosen chat: afterwards nothing may be refused any more."""
+    if chat.private_bot is None or chat.private_bot in who.blocked:
         raise ActRefused("users and chats are shared with a bot, in private", "not_private")
-    return publish(state, compose(state, chat, by, said, now), now)
 
 
 def allow_writing(state: State, by: UserId, chat: Chat, way: str, app: str, now: float) -> Message:
@@ -154,4 +154,4 @@ def allow_writing(state: State, by: UserId, chat: Chat, way: str, app: str, now:
         raise ActRefused(f"{who.full_name} has blocked the bot; it can only be started again", "blocked")
     chat.started = True
     said = Service(kind="write_access_allowed", title=app, shows=(way,) if way else ())
-    return publish(state, compose(state, chat, by, said, now), now)
+    return notice(state, chat, by, said, now)

@@ -12,7 +12,7 @@ from fake_telegram.world.happenings.posting import publish
 from fake_telegram.world.ids import ChatId, UserId
 from fake_telegram.world.state import State
 
-from .writing import draft
+from .writing import chat_for, draft, person
 
 
 def send_through(
@@ -31,11 +31,11 @@ def send_through(
     Raises:
         ActRefused: the person may not write it there, or use bots there (`no_right`).
     """
-    message = draft(state, by, chat_id, result.content, now, reply_to=reply_to, topic=topic)
-    chat = state.chat_of(message)
+    chat = chat_for(state, person(state, by).id, chat_id)
     member = chat.member(by)
     if chat.type in ("group", "supergroup") and member is not None and not allowed(chat, member, "can_send_other_messages"):
         raise ActRefused(f"{by} may not use bots in {chat.title}", "no_right")
+    message = draft(state, by, chat_id, result.content, now, reply_to=reply_to, topic=topic)
     message.via_bot, message.markup = bot.id, result.markup
     if message.buttons:
         message.inline_id = state.fresh_connection_id()

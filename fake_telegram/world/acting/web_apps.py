@@ -113,11 +113,9 @@ def open_by_hand(
 def _key(chat: Chat, message_id: int, wanted: str) -> str:
     """Where the button of a reply keyboard leads."""
     message = chat.messages.get(MessageId(message_id))
-    rows = (message.keyboard or {}).get("keyboard", ()) if message is not None else ()
-    for row in rows:
-        for button in row:
-            if button["text"] == wanted and "web_app" in button:
-                return str(button["web_app"]["url"])
+    for key in message.keys if message is not None else ():
+        if key["text"] == wanted and "web_app" in key:
+            return str(key["web_app"]["url"])
     raise ActRefused(f"the keyboard of message {message_id} has no web app {wanted!r}", "no_such_button")
 
 

@@ -168,6 +168,7 @@ def draft(
         albums.check_next(chat, by, said, album)
     _check_mask(state, chat, by, anonymous, as_chat)
     root = _topic_of(chat, by, topic, answered) if letter is None and (state.has_topics(chat) or topic is not None) else None
+    task, option = _task_answered(answered, reply_to_task), _option_answered(state, answered, reply_to_option)
     said = as_permitted(chat, by, said)
     message = posting.compose(
         state,
@@ -180,8 +181,7 @@ def draft(
         is_ephemeral=is_ephemeral,
     )
     message.reply_to = None if answered is None else answered.id
-    message.reply_to_task = _task_answered(answered, reply_to_task)
-    message.reply_to_option = _option_answered(state, answered, reply_to_option)
+    message.reply_to_task, message.reply_to_option = task, option
     if root is not None:
         message.thread, message.in_topic = root, True
     if letter is not None:

@@ -234,6 +234,14 @@ class Chat:
         """Whether `user` boosts enough not to heed slow mode and the permissions of all."""
         return 0 < self.freeing_boosts <= self.boost_count(user)
 
+    def forget_reaction(self, reactor: int, number: MessageId) -> None:
+        """Know no more that `reactor` has a reaction on this message; of who has none nothing is kept."""
+        found = self.reacted.get(reactor)
+        if found is not None:
+            found.pop(number, None)
+            if not found:
+                del self.reacted[reactor]
+
     def other(self, one: UserId) -> UserId:
         """The other one of a pair."""
         assert self.pair is not None, "only a dialog has another one"

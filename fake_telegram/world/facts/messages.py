@@ -165,6 +165,11 @@ class Message:
         return getattr(self.content, "text", "") or getattr(self.content, "caption", "")
 
     @property
+    def keys(self) -> list[dict[str, Any]]:
+        """KeyboardButton, the keys of the reply keyboard that it brought, row by row."""
+        return [key for row in (self.keyboard or {}).get("keyboard", ()) for key in row]
+
+    @property
     def buttons(self) -> tuple[str, ...]:
         """The texts of the inline buttons, row by row, and of those inside the message."""
         rows = (self.markup or {}).get("inline_keyboard", ())

@@ -35,15 +35,15 @@ def commands_in(state: State, chat: ChatId, viewer: Person) -> Iterator[tuple[Bo
     """What a client lists when `viewer` types a slash in a chat: the commands of each bot there."""
     private = state.bots.get(BotId(UserId(int(chat))))
     if private is not None:
-        yield from ((private, one) for one in _nearest(private, None, viewer))
+        yield from ((private, one) for one in nearest_commands(private, None, viewer))
         return
     found = state.chats.get(chat)
     for bot in map(state.bots.__getitem__, found.bots if found is not None and found.type != "channel" else ()):
-        yield from ((bot, one) for one in _nearest(bot, found, viewer))
+        yield from ((bot, one) for one in nearest_commands(bot, found, viewer))
 
 
-def _nearest(bot: Bot, chat: Chat | None, person: Person) -> list[dict[str, Any]]:
-    """BotCommand, those of the nearest list that is not empty; `chat` is None for the private one."""
+def nearest_commands(bot: Bot, chat: Chat | None, person: Person) -> list[dict[str, Any]]:
+    """BotCommand: the nearest list for `person` that is not empty; `chat` is None for the private one."""
     language = person.language_code[:2]
     for scope in _scopes(chat, person):
         for spoken in dict.fromkeys((language, "")):

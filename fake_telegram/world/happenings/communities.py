@@ -31,7 +31,7 @@ def put(state: State, by: UserId, chat: Chat, community_id: int, now: float) -> 
     found = state.communities.get(community_id)
     if found is None:
         raise ActRefused(f"there is no community {community_id}", "no_such_community")
-    if by != found.owner or chat.owner != by or chat.type not in ("supergroup", "channel"):
+    if by != found.owner or chat.owner != by or chat.type not in ("supergroup", "channel") or chat.parent is not None:
         raise ActRefused(f"only the owner of {found.name} and of a supergroup or channel puts that there", "not_the_owner")
     if chat.community is not None:
         raise ActRefused(f"{chat.title} is in a community already", "in_a_community")

@@ -1,6 +1,6 @@
 """Commands that a bot keeps between itself and who gives them (Bot API: BotCommand.is_ephemeral).
 
-Which commands a bot offers to a member depends on the scopes it set: the narrowest list that there is counts.
+What a bot offers to a member is the list that the member's client shows: see `bot_faces`.
 """
 
 import re
@@ -11,6 +11,8 @@ from fake_telegram.world.facts.content import Content, Text
 from fake_telegram.world.facts.people import Bot, Person
 from fake_telegram.world.ids import BotId, UserId
 from fake_telegram.world.state import State
+
+from .bot_faces import nearest_commands
 
 _COMMAND: Final = re.compile(r"\s*/([a-z0-9_]{1,32})(?:@(\w{1,32}))?(?!\S)")
 
@@ -33,16 +35,4 @@ def addressee(state: State, chat: Chat, by: Person, said: Content) -> BotId | No
 
 
 def _ephemeral(bot: Bot, chat: Chat, by: Person) -> frozenset[str]:
-    member = chat.members.get(by.id)
-    admin = member is not None and member.is_admin
-    scopes = [f"chat_member:{chat.id}:{by.id}"]
-    scopes += [f"chat_administrators:{chat.id}:"] * admin
-    scopes += [f"chat:{chat.id}:"]
-    scopes += ["all_chat_administrators"] * admin
-    scopes += ["all_group_chats", "default"]
-    for scope in scopes:
-        for language in (by.language_code, ""):
-            offered = bot.commands.get(f"{scope}/{language}")
-            if offered:
-                return frozenset(one["command"] for one in offered if one.get("is_ephemeral"))
-    return frozenset()
+    return frozenset(one["command"] for one in nearest_commands(bot, chat, by) if one.get("is_ephemeral"))

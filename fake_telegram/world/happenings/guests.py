@@ -84,7 +84,7 @@ def answer(state: State, bot: Bot, query_id: str, result: InlineResult, now: flo
     member = chat.members.get(query.person)
     if chat.type != "private" and (member is None or first_forbidden(chat, member, result.content) is not None):
         raise ActRefused(f"{query.person} may not say that in {chat.title}", "no_right")
-    asked = chat.messages.get(query.message)
+    asked = chat.messages.get(query.message) if chat.id == query.chat else None  # a supergroup counts anew
     message = posting.compose(state, chat, bot.id, result.content, now)
     message.guest_caller = query.person
     if asked is not None:

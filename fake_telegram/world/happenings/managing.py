@@ -5,9 +5,8 @@ The manager is told of the new bot, of another token that the owner wanted, and 
 
 import re
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from fake_telegram.world.facts.chats import Chat
 from fake_telegram.world.facts.content import Service
 from fake_telegram.world.facts.management import Management
 from fake_telegram.world.facts.people import Bot, Person
@@ -69,15 +68,10 @@ def _check_asked(state: State, who: Person, manager: Bot, message_id: int | None
     if isinstance(found, PreparedButton) and (found.person, found.bot) == (who.id, manager.id):
         buttons = [dict(found.button)]
     else:
-        buttons = _keys(state.open_private(who.id, manager.id), message_id)
+        message = state.open_private(who.id, manager.id).messages.get(MessageId(message_id or 0))
+        buttons = message.keys if message is not None else []
     if not any("request_managed_bot" in one and (prepared or one["text"] == wanted) for one in buttons):
         raise ActRefused(f"no button {wanted!r} asks for a bot there", "no_such_button")
-
-
-def _keys(chat: Chat, message_id: int | None) -> list[dict[str, Any]]:
-    message = chat.messages.get(MessageId(message_id or 0))
-    rows = (message.keyboard or {}).get("keyboard", ()) if message is not None else ()
-    return [one for row in rows for one in row]
 
 
 def tell(state: State, managed: Bot, now: float) -> None:

@@ -46,14 +46,11 @@ def mirror(state: State, channel: Chat, member: Member) -> None:
     chat = None if channel.direct is None else state.chats.get(channel.direct)
     if chat is None:
         return
-    if member.status == "kicked" or (member.is_admin and (member.rights or AdminRights()).can_manage_direct_messages):
+    if member.status == "kicked":
+        place(state, chat, replace(member))
+    elif member.is_admin and (member.rights or AdminRights()).can_manage_direct_messages:
         rights = AdminRights(can_manage_chat=True, can_manage_direct_messages=True, can_delete_messages=True)
-        after = (
-            replace(member, status="kicked")
-            if member.status == "kicked"
-            else replace(member, status="administrator", rights=rights)
-        )
-        place(state, chat, after)
+        place(state, chat, replace(member, status="administrator", rights=rights))
     elif member.user in chat.correspondents:
         place(state, chat, Member(user=member.user, status="member"))
     elif member.user in chat.members:

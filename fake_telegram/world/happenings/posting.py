@@ -132,7 +132,7 @@ def remove(state: State, message: Message, now: float) -> None:
     state.forget_numbers(message)
     chat.pinned.pop(message.id, None)
     for reactor in message.reactions.by if message.reactions is not None else ():
-        chat.reacted.get(reactor, {}).pop(message.id, None)
+        chat.forget_reaction(reactor, message.id)
     state.inline_messages.pop(message.inline_id, None)
     if chat.pair is not None:
         tell_of_deletion(state, chat, message.id, now)

@@ -58,14 +58,12 @@ def put(state: State, message: Message, reactor: UserId | ChatId, emojis: tuple[
 
 def note(chat: Chat, message: Message, reactor: int) -> None:
     """Remember, or forget, that `reactor` has a reaction on `message`, so that all of its reactions are found."""
-    found = chat.reacted.setdefault(reactor, {})
-    found.pop(message.id, None)
+    chat.forget_reaction(reactor, message.id)
     if message.reactions is not None and reactor in message.reactions.by:
+        found = chat.reacted.setdefault(reactor, {})
         found[message.id] = None
         if len(found) > REACTIONS_REMEMBERED_MAX:
             found.pop(next(iter(found)))
-    elif not found:
-        del chat.reacted[reactor]
 
 
 def take(state: State, chat: Chat, message: Message, reactor: UserId | ChatId, *, by: UserId, now: float) -> bool:

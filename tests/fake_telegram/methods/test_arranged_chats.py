@@ -71,6 +71,31 @@ def test_a_chat_becomes_public_and_private_again(town: Town, chat: Chat) -> None
     world.join(clara, chat.id, now=town.now)  # one who was there finds back
 
 
+@pytest.mark.parametrize("name", ["abcd", "a" * 33, "a" + "_b" * 16, "1name", "two__lines", "ends_", "имя_чата"])
+def test_what_cannot_be_a_public_name(town: Town, chat: Chat, name: str) -> None:
+    assert code_of(lambda: town.world.set_username(town.anna.id, chat.id, name, now=town.now)) == "bad_username"
+    assert chat.username == ""
+
+
+@pytest.mark.parametrize("name", ["abcde", "a" * 32, "a_b_c", "A1234"])
+def test_what_can_be_a_public_name(town: Town, chat: Chat, name: str) -> None:
+    town.world.set_username(town.anna.id, chat.id, name, now=town.now)
+    assert town.world.by_username(name) == chat.id
+
+
+def test_an_owner_who_has_left_arranges_nothing(town: Town, chat: Chat) -> None:
+    world = town.world
+    world.leave(town.anna.id, chat.id, now=town.now)
+    town.updates()
+    give = world.transfer_ownership
+    assert code_of(lambda: give(town.anna.id, chat.id, town.boris.id, now=town.now)) == "not_the_owner"
+    assert code_of(lambda: world.set_username(town.anna.id, chat.id, "yard_place", now=town.now)) == "not_the_owner"
+    assert (chat.owner, chat.member(town.anna.id), town.updates()) == (town.anna.id, None, [])
+    world.join(town.anna.id, chat.id, now=town.now)
+    give(town.anna.id, chat.id, town.boris.id, now=town.now)
+    assert chat.owner == town.boris.id
+
+
 def test_a_public_name_is_free_after_it_was_given_up(town: Town, chat: Chat) -> None:
     other = town.group()
     town.world.set_username(town.anna.id, chat.id, "yard_place", now=town.now)

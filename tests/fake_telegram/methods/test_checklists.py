@@ -356,3 +356,13 @@ def test_checklists_come_back_from_a_file(town: Town) -> None:
 
     assert said(world) == said(town.world)
     assert said(world)[-1]["reply_to_checklist_task_id"] == 3
+
+
+def test_a_refused_reply_takes_no_number(town: Town) -> None:
+    """A refusal leaves no trace, not even a gap between the numbers of messages."""
+    chat = town.group()
+    first = town.world.send(town.anna.id, chat.id, Text(text="one"), now=town.now)
+    for wrong in ({"reply_to_task": 1}, {"reply_to_option": "0"}):
+        with pytest.raises(ActRefused):
+            town.world.send(town.anna.id, chat.id, Text(text="which?"), now=town.now, reply_to=first.id, **wrong)
+    assert town.world.send(town.anna.id, chat.id, Text(text="two"), now=town.now).id == first.id + 1

@@ -150,3 +150,15 @@ def test_a_stopped_place_stays(town: Town) -> None:
     assert (
         town.no("stopMessageLiveLocation", chat_id=town.anna.id, message_id=other) == "400 Bad Request: message can't be edited"
     )
+
+
+def test_a_menu_button_is_for_people_whom_the_bot_knows(town: Town) -> None:
+    app = {"type": "web_app", "text": "open", "web_app": {"url": "https://example.org/"}}
+    before = dict(town.bot.menu_buttons)
+    for stranger in (town.boris.id, 987_654_321, -5):
+        assert town.no("setChatMenuButton", chat_id=stranger, menu_button=app) == "400 Bad Request: chat not found"
+        assert town.no("getChatMenuButton", chat_id=stranger) == "400 Bad Request: chat not found"
+    assert town.bot.menu_buttons == before
+    town.started(town.boris)
+    town.ok("setChatMenuButton", chat_id=town.boris.id, menu_button=app)
+    assert town.ok("getChatMenuButton", chat_id=town.boris.id) == app

@@ -240,6 +240,15 @@ def test_direct_messages_are_not_governed_by_themselves(room: Newsroom) -> None:
     assert "not enough rights" in room.no("setChatTitle", chat_id=desk, title="x")
 
 
+def test_direct_messages_are_neither_boosted_nor_in_a_community(room: Newsroom) -> None:
+    world, anna = room.world, room.anna
+    anna.is_premium = True
+    assert code_of(lambda: world.boost(anna.id, room.desk.id, now=room.now)) == "not_boostable"
+    village = world.create_community(anna.id, "Village", now=room.now)
+    assert code_of(lambda: world.join_community(anna.id, room.desk.id, village.id, now=room.now)) == "not_the_owner"
+    assert (room.desk.boosts, room.desk.community, village.chats) == ({}, None, [])
+
+
 def test_a_reaction_there_is_told_to_the_channels_bot(room: Newsroom) -> None:
     room.bot.allowed_updates = frozenset({"message_reaction"})
     sent = room.write()

@@ -313,6 +313,14 @@ def test_the_narrowest_list_of_commands_counts(yard: Yard) -> None:
     assert say(yard, "/secret", yard.boris).ephemeral is not None
 
 
+def test_a_language_with_a_region_is_that_language(yard: Yard) -> None:
+    """As in the list that the client shows: what counts is what the member sees."""
+    yard.boris.language_code = "pt-BR"
+    offer(yard, scope={"type": "chat", "chat_id": yard.yard.id}, language_code="pt")
+    assert say(yard, "/secret", yard.boris).ephemeral is not None
+    assert say(yard, "/secret", yard.anna).ephemeral is None
+
+
 def test_the_commands_say_that_they_are_ephemeral(yard: Yard) -> None:
     offer(yard)
     found = yard.ok("getMyCommands")

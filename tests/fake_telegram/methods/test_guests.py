@@ -230,6 +230,19 @@ def test_the_message_may_be_gone_and_the_group_have_moved(town: Yard) -> None:
     assert (said.text, said.reply_to) == ("hi", None)
 
 
+def test_after_a_migration_it_answers_nothing_that_bears_the_same_number(town: Yard) -> None:
+    group = town.group(kind="group")
+    query = town.summoned(chat=group.id)
+    number = town.world.messages(group.id)[-1].id
+    new = town.world.migrate_to_supergroup(town.anna.id, group.id, now=town.now)
+    while new.next_message_id <= number:
+        town.world.send(town.anna.id, new.id, Text(text="later"), now=town.now)
+    assert number in new.messages
+    town.answered(query)
+    said = town.world.messages(new.id)[-1]
+    assert (said.text, said.reply_to) == ("hi", None)
+
+
 def test_it_answers_in_the_topic(town: Yard) -> None:
     forum = town.group(is_forum=True)
     topic = town.world.create_topic(town.anna.id, forum.id, "T", now=town.now)

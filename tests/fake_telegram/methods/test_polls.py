@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from fake_telegram.world import ActRefused
+from fake_telegram.world import ActRefused, Permissions
 from tests.fake_telegram.conformance import faults_of_answer, faults_of_update
 from tests.fake_telegram.town import Town
 
@@ -200,3 +200,15 @@ def test_an_explanation_of_three_lines_and_the_shortest_time() -> None:
     poll = town.ok("sendPoll", chat_id=town.anna.id, question="?", options=["a", "b", "c"], **quiz)["poll"]
     assert (poll["explanation"], poll["correct_option_ids"]) == ("a\nb\nc", [0, 2]), "trimmed before it is measured"
     assert (poll["open_period"], poll["close_date"]) == (5, int(town.now) + 5)
+
+
+@pytest.mark.parametrize("method", ["copyMessage", "copyMessages"])
+def test_a_copy_that_cannot_be_sent_asks_nothing(town: Town, method: str) -> None:
+    sent = town.ok("sendPoll", chat_id=town.anna.id, question="Tea?", options=["yes", "no"], open_period=60)
+    chat = town.group()
+    town.world.set_permissions(town.anna.id, chat.id, Permissions(can_send_polls=False), now=town.now)
+    before = (set(town.world.polls), list(town.world.closings))
+    which = {"message_id": sent["message_id"]} if method == "copyMessage" else {"message_ids": [sent["message_id"]]}
+    refused = town.no(method, chat_id=chat.id, from_chat_id=town.anna.id, **which)
+    assert refused == "400 Bad Request: not enough rights to send polls to the chat"
+    assert (set(town.world.polls), town.world.closings) == before

@@ -149,3 +149,14 @@ def test_a_world_from_a_file_still_finds_them(town: Town, chat: Chat) -> None:
     loaded = load_world(dump_world(town.world), parser=TdTextParser()).world
     loaded.take_reactions(town.anna.id, chat.id, town.boris.id, now=town.now)
     assert [totals(one) for one in loaded.messages(chat.id)] == [{"🔥": 1}] * 2
+
+
+def test_of_who_has_no_reaction_left_nothing_is_kept(town: Town, chat: Chat) -> None:
+    """Also when it is the messages that go."""
+    sent = [town.world.send(town.anna.id, chat.id, Text(text="x"), now=town.now) for _ in range(2)]
+    for one in sent:
+        town.world.react(town.boris.id, chat.id, one.id, ["👍"], now=town.now)
+    town.world.delete(town.anna.id, chat.id, sent[0].id, now=town.now)
+    assert list(chat.reacted[town.boris.id]) == [sent[1].id]
+    town.world.delete(town.anna.id, chat.id, sent[1].id, now=town.now)
+    assert chat.reacted == {}

@@ -162,6 +162,33 @@ def test_a_key_takes_only_the_chat_that_it_asks_for(town: Town, asked: dict[str,
     assert refusal(town, key) == "no_choice"
 
 
+def test_a_blocked_bot_is_brought_nowhere(town: Town) -> None:
+    """What is refused changes nothing: not even the chat that was chosen."""
+    place = town.world.add_supergroup(title="Place", owner=town.anna.id)
+    rights = {"can_pin_messages": True}
+    asked = {"request_id": 1, "chat_is_channel": False, "bot_administrator_rights": rights}
+    number = keyboard(town, {"text": "Key", "request_chat": asked})
+    town.world.block(town.anna.id, town.bot.id, now=town.now)
+    assert town.kinds() == ["my_chat_member"]
+    with pytest.raises(ActRefused) as error:
+        press(town, number, Choice(chat=place.id))
+    assert error.value.code == "not_private"
+    assert place.member(town.bot.id) is None
+    assert town.updates() == []
+
+
+def test_a_bot_that_is_not_for_groups_is_not_brought_as_an_administrator(town: Town) -> None:
+    place = town.world.add_supergroup(title="Place", owner=town.anna.id)
+    town.bot.can_join_groups = False
+    with pytest.raises(ActRefused) as error:
+        town.world.promote(town.anna.id, place.id, town.bot.id, now=town.now)
+    assert error.value.code == "bot_not_for_groups"
+    assert place.member(town.bot.id) is None
+    channel = town.world.add_channel(title="News", owner=town.anna.id)
+    town.world.promote(town.anna.id, channel.id, town.bot.id, now=town.now)
+    assert channel.members[town.bot.id].is_admin
+
+
 def test_a_key_that_is_not_there_is_not_pressed(town: Town) -> None:
     assert refusal(town, {"text": "Key"}, button="Other") == "no_such_button"
     assert refusal(town, {"text": "Key", "web_app": {"url": "https://example.com/"}}) == "not_a_key"

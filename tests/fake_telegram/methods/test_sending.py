@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from fake_telegram.world import CLOUD, LOCAL, Media, Message, Pattern, Text
+from fake_telegram.world import CLOUD, LOCAL, Media, Message, Pattern, Permissions, Text
 from tests.fake_telegram.conformance import faults_of_answer
 from tests.fake_telegram.methods.test_conformance import PNG
 from tests.fake_telegram.town import Town, Upload
@@ -203,6 +203,17 @@ def test_an_album_is_one_group_of_messages(town: Town) -> None:
     assert sent[0]["caption_entities"] == [{"offset": 0, "length": 1, "type": "bold"}]
     other = town.ok("sendMediaGroup", chat_id=town.anna.id, media=media, uploads=uploads)
     assert other[0]["media_group_id"] != sent[0]["media_group_id"]
+
+
+def test_an_album_is_sent_whole_or_not_at_all(town: Town) -> None:
+    chat = town.group()
+    town.world.set_permissions(town.anna.id, chat.id, Permissions(can_send_videos=False), now=town.now)
+    before = (chat.next_message_id, len(chat.messages))
+    uploads = {"a": Upload("a.png", "", PNG), "b": Upload("b.mp4", "", b"film")}
+    media = [item("photo", "attach://a"), item("video", "attach://b")]
+    refused = town.no("sendMediaGroup", chat_id=chat.id, media=media, uploads=uploads)
+    assert refused == "400 Bad Request: not enough rights to send videos to the chat"
+    assert (chat.next_message_id, len(chat.messages)) == before
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,7 @@ def people(town: Town) -> None:
     town.boris.hides_forwards = True
     town.ok("setMyCommands", commands=[{"command": "go", "description": "no"}])
     town.ok("setMyDescription", description="о боте", language_code="ru")
-    town.ok("setChatMenuButton", chat_id=town.boris.id, menu_button={"type": "commands"})
+    town.ok("setChatMenuButton", chat_id=town.anna.id, menu_button={"type": "commands"})
     town.ok("setMyDefaultAdministratorRights", rights={"can_post_messages": True}, for_channels=True)
     town.bot.allowed_updates = frozenset({"message", "chat_member"})
 
