@@ -12,7 +12,7 @@ from typing import Any, Final
 from quart import Response
 from quart_trio import QuartTrio
 
-from fake_telegram.world import Chat, JournalEntry, MessageId, World, ephemerals
+from fake_telegram.world import Chat, JournalEntry, MessageId, UserId, World, ephemerals
 
 from .inputs import answer, read_limit, read_number, read_who
 from .names import Unknown, resolve_chat, resolve_user
@@ -36,7 +36,7 @@ def add_changes(app: QuartTrio, world: World, pulse: Pulse, now: Callable[[], fl
         seen = world.chat(resolve_chat(world, read_who(chat)), viewer=viewer)
         if seen is None:
             raise Unknown(f"{who!r} has no chat {chat!r} yet")
-        page = _Page(world, seen, int(read_number("cursor", 0)), read_limit())
+        page = _Page(world, seen, viewer, int(read_number("cursor", 0)), read_limit())
         await pulse.wait_for(page.look, read_number("wait", 0))
         hidden = ephemerals.hidden(world, resolve_chat(world, read_who(chat)), viewer, now())
         shown = [one for one in page.numbers if one in seen.messages and one not in hidden]
@@ -45,11 +45,13 @@ def add_changes(app: QuartTrio, world: World, pulse: Pulse, now: Callable[[], fl
 
 
 class _Page:
-    """Looks from a cursor on for what concerns one chat, at no entry twice."""
+    """Looks from a cursor on for what concerns one chat, as far as ``viewer`` sees it, at no entry twice."""
 
-    def __init__(self, world: World, chat: Chat, cursor: int, limit: int) -> None:
+    def __init__(self, world: World, chat: Chat, viewer: UserId, cursor: int, limit: int) -> None:
+        self._world = world
         self._journal = world.journal
         self._chat = chat
+        self._viewer = viewer
         self._limit = limit
         self._known: dict[MessageId, None] = {}
         self._gone: dict[MessageId, None] = {}
@@ -84,7 +86,7 @@ class _Page:
         if entry.kind == _WENT:
             self._known.pop(number, None)
             self._gone[number] = None
-        else:
+        elif (message := self._chat.messages.get(number)) is not None and self._world.sees(self._viewer, self._chat, message):
             self._known[number] = None
 
     def _concerns(self, fields: dict[str, Any]) -> bool:

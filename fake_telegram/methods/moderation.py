@@ -114,18 +114,7 @@ def _restrict(call: Call) -> bool:
     found = chat.members.get(user) or Member(user=user, status="left")
     if found.status == "kicked":
         raise bad_request("USER_KICKED")
-    if all(getattr(allowed, one) for one in _PERMISSIONS if one != "can_edit_tag"):
-        after = Member(user=user, status="member" if found.is_present else "left", privacy=found.privacy, tag=found.tag)
-    else:
-        after = Member(
-            user=user,
-            status="restricted",
-            permissions=allowed,
-            until=_until(call),
-            is_member=found.is_present,
-            privacy=found.privacy,
-            tag=found.tag,
-        )
+    after = members.restricted(found, allowed, _until(call))
     members.change(call.world, chat, after, by=call.bot.id, now=call.now)
     return True
 

@@ -19,6 +19,7 @@ from fake_telegram.world import (
 from .accounts import check_editable, connection, dialog, shown
 from .arguments import field_text
 from .formatted import EMOJI_ONLY, formatted
+from .keyboard_places import check_inline
 from .keyboards import reply_markup
 from .poll_media import beside_option, beside_poll
 from .refusals import CallRefused, bad_request
@@ -206,7 +207,9 @@ def _stop(call: Call) -> dict[str, Any]:
     asked = call.world.polls[found.content.id]
     if asked.is_closed:
         raise bad_request("poll has already been closed")
-    found.markup, _ = reply_markup(call, inline_only=True)
+    markup, _ = reply_markup(call, inline_only=True)
+    check_inline(call, call.world.chat_of(found), markup)
+    found.markup = markup
     polls.stop(call.world, found, asked, call.now)
     return render_polls.poll(call.world, asked, call.bot)
 

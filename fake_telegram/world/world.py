@@ -191,6 +191,10 @@ class World(Acts):
         hidden = 0 if viewer is None else found.revoked.get(viewer, 0)
         return tuple(one for one in found.after(max(after, hidden)) if direct_messages.is_visible(found, viewer, one))
 
+    def sees(self, viewer: UserId, chat: Chat, message: Message) -> bool:
+        """Whether `viewer` has this message of `chat` before their eyes: as `messages`, for one."""
+        return message.id > chat.revoked.get(viewer, 0) and direct_messages.is_visible(chat, viewer, message)
+
     def chats_of(self, viewer: UserId) -> Iterator[Chat]:
         """What stands in somebody's list of chats: private ones with bots and people, then groups and channels."""
         yield from (chat for (person, _), chat in self.private_chats.items() if person == viewer)

@@ -1,6 +1,6 @@
 """What administrators do to members, links and the chat itself from their telephones; bots do it by the Bot API."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from fake_telegram.world.facts.chats import Chat, Member, Permissions
 from fake_telegram.world.facts.files import StoredFile
@@ -79,18 +79,7 @@ def restrict(state: State, by: UserId, chat_id: ChatId, who: UserId, permissions
     found = check_subject(state, chat, by, who)
     if found.status == "kicked":
         raise ActRefused(f"{who} is banned from {chat.title}", "banned")
-    if all(getattr(permissions, one.name) for one in fields(Permissions) if one.name not in ("can_edit_tag",)):
-        after = Member(user=who, status="member" if found.is_present else "left", privacy=found.privacy, tag=found.tag)
-    else:
-        after = Member(
-            user=who,
-            status="restricted",
-            permissions=permissions,
-            until=members.until(int(until), now),
-            is_member=found.is_present,
-            privacy=found.privacy,
-            tag=found.tag,
-        )
+    after = members.restricted(found, permissions, members.until(int(until), now))
     members.change(state, chat, after, by=by, now=now)
 
 

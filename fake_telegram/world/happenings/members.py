@@ -3,10 +3,10 @@
 A bot hears of itself by `my_chat_member`; of others by `chat_member` where it is an administrator and asked for that kind.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Final, TypeVar
 
-from fake_telegram.world.facts.chats import AdminRights, Chat, Member
+from fake_telegram.world.facts.chats import AdminRights, Chat, Member, Permissions
 from fake_telegram.world.facts.content import Service
 from fake_telegram.world.facts.links import InviteLink
 from fake_telegram.world.facts.people import Bot
@@ -162,6 +162,24 @@ def go(state: State, chat: Chat, who: UserId, *, by: UserId, now: float, banned_
         change(state, chat, after, by=by, now=now)
     else:
         change(state, chat, after, by=by, now=now)
+
+
+def restricted(found: Member, permissions: Permissions, until: int) -> Member:
+    """`found` with no more than `permissions` until a time in Unix seconds, 0 for ever.
+
+    Who has all of them is not restricted; a tag of one's own makes no difference in that.
+    """
+    if all(getattr(permissions, one.name) for one in fields(Permissions) if one.name != "can_edit_tag"):
+        return Member(user=found.user, status="member" if found.is_present else "left", privacy=found.privacy, tag=found.tag)
+    return Member(
+        user=found.user,
+        status="restricted",
+        permissions=permissions,
+        until=until,
+        is_member=found.is_present,
+        privacy=found.privacy,
+        tag=found.tag,
+    )
 
 
 def take_history(chat: Chat, who: UserId) -> None:

@@ -11,7 +11,7 @@ from fake_telegram.control.client import ControlRefused, FakeTelegram, Someone
 from fake_telegram.exchanges import HttpPeer, render_request
 from fake_telegram.methods import TdTextParser, call
 from fake_telegram.server import FakeServer
-from fake_telegram.world import Bot, World
+from fake_telegram.world import Bot, Text, UserId, World
 from tests.fake_telegram.callers import in_memory, virtual_now
 
 
@@ -89,6 +89,24 @@ async def test_it_waits_for_an_edit_of_a_bot(room: Room, autojump_clock) -> None
     assert trio.current_time() - began == 7
     assert (await room.changes(page["cursor"], wait=3))["messages"] == []
     assert trio.current_time() - began == 10
+
+
+async def test_others_topics_of_direct_messages_do_not_show(room: Room, autojump_clock) -> None:
+    """Nor does what is said there end anybody's wait."""
+    world, ann, bob = room.world, UserId(room.ann.id), UserId(room.bob.id)
+    cid = world.add_person(first_name="Cid").id
+    news = world.add_channel(title="News", owner=ann, subscribers=[bob, cid])
+    desk = world.set_direct_messages(ann, news.id, on=True, now=virtual_now()).direct
+    assert desk is not None
+    for who, text in ((cid, "from Cid"), (bob, "from Bob")):
+        world.send(who, desk, Text(text=text), now=virtual_now())
+    mine = await room.changes(0, desk, room.bob)
+    assert [one["text"] for one in mine["messages"]] == ["from Bob"]
+    assert [one["text"] for one in (await room.changes(0, desk))["messages"]] == ["from Cid", "from Bob"]
+    world.send(cid, desk, Text(text="more"), now=virtual_now())
+    began = trio.current_time()
+    assert (await room.changes(mine["cursor"], desk, room.bob, wait=5))["messages"] == []
+    assert trio.current_time() - began == 5
 
 
 async def test_other_chats_do_not_show(room: Room, autojump_clock) -> None:

@@ -212,3 +212,15 @@ def test_a_copy_that_cannot_be_sent_asks_nothing(town: Town, method: str) -> Non
     refused = town.no(method, chat_id=chat.id, from_chat_id=town.anna.id, **which)
     assert refused == "400 Bad Request: not enough rights to send polls to the chat"
     assert (set(town.world.polls), town.world.closings) == before
+
+
+def test_a_poll_that_ends_gets_only_buttons_that_may_stand_there(town: Town) -> None:
+    chat = town.group()
+    sent = town.ok("sendPoll", chat_id=chat.id, question="Tea?", options=["yes", "no"])["message_id"]
+    app = {"inline_keyboard": [[{"text": "a", "web_app": {"url": "https://example.org/"}}]]}
+    refused = town.no("stopPoll", chat_id=chat.id, message_id=sent, reply_markup=app)
+    assert refused == "400 Bad Request: BUTTON_TYPE_INVALID"
+    assert chat.messages[sent].markup is None
+    plain = {"inline_keyboard": [[{"text": "a", "callback_data": "b"}]]}
+    assert town.ok("stopPoll", chat_id=chat.id, message_id=sent, reply_markup=plain)["is_closed"] is True
+    assert chat.messages[sent].markup == plain
