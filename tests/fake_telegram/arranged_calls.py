@@ -41,6 +41,7 @@ class Stage:
         self.world, self.dice, self.host, self.guests, self.bot, self.leaver = world, dice, host, guests, bot, leaver
         self.now = 0.0
         self.managed: Bot | None = None
+        self.elsewhere: Chat | None = None
         titles = {chat.title: chat.id for chat in world.chats.values()}
         self.forum_id, self.door_id = titles["Forum"], titles["Super"]
 
@@ -60,7 +61,8 @@ class Stage:
 
     def living(self, test: Callable[[Chat], bool]) -> Chat:
         """One of the chats like this, where the bot is an administrator with all rights."""
-        chat = self.dice.choice([one for one in self.world.chats.values() if one.migrated_to is None and test(one)])
+        here = [one for one in self.world.chats.values() if one.migrated_to is None and one is not self.elsewhere]
+        chat = self.dice.choice([one for one in here if test(one)])
         if chat.parent is None:
             self.appoint(chat)
         return chat
@@ -207,8 +209,9 @@ class Stage:
 
     def summoned(self) -> str:
         """A query of a message that names the bot where it is not."""
-        chat = self.world.add_supergroup(title="Elsewhere", owner=self.host.id)
-        self.world.send(self.host.id, chat.id, Text(text=f"ask @{self.bot.username}"), now=self.now)
+        if self.elsewhere is None:
+            self.elsewhere = self.world.add_supergroup(title="Elsewhere", owner=self.host.id)
+        self.world.send(self.host.id, self.elsewhere.id, Text(text=f"ask @{self.bot.username}"), now=self.now)
         return next(reversed(self.world.guest_queries))
 
     def whispered(self, method: str = "sendMessage", **params: Any) -> dict[str, Any]:

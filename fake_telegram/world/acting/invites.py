@@ -90,6 +90,7 @@ def use(state: State, who: UserId, url: str, now: float) -> Chat:
 
 def ask(state: State, chat: Chat, link: InviteLink | None, who: UserId, now: float) -> None:
     """Let `who` ask to be let in, by a link or by the public name of the chat."""
+    members.withdraw_request(state, chat, who)
     chat.requests[who] = "" if link is None else link.link
     if link is not None:
         link.waiting[who] = None
@@ -117,12 +118,10 @@ def ask(state: State, chat: Chat, link: InviteLink | None, who: UserId, now: flo
 
 def decide(state: State, chat: Chat, who: UserId, *, by: UserId, let_in: bool, now: float) -> bool:
     """Answer a request to join; false when there is none."""
-    url = chat.requests.pop(who, None)
-    if url is None:
+    if who not in chat.requests:
         return False
-    link = state.invites.get(url)
-    if link is not None:
-        link.waiting.pop(who, None)
+    link = state.invites.get(chat.requests[who])
+    members.withdraw_request(state, chat, who)
     state.journal.add(now, "join_decided", chat=chat.id, user=who, by=by, let_in=let_in)
     if let_in:
         if link is not None:

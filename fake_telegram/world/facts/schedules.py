@@ -1,9 +1,10 @@
 """What is planned to happen by time alone, the next first. `passing` lets it happen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import count
+from typing import Final
 
 from fake_telegram.world.ids import ChatId, MessageId
 
@@ -27,6 +28,9 @@ class Publication:
 
 Planned = Vanishing | Publication
 
+_OVER_MAX: Final = 64
+"""Plans that came to nothing and are kept without a second thought; ours."""
+
 
 class Schedule:
     """Plans by their dates (Unix seconds); of equal dates the earlier plan comes first."""
@@ -34,6 +38,7 @@ class Schedule:
     def __init__(self) -> None:
         self._heap: list[tuple[float, int, Planned]] = []
         self._numbers = count()
+        self._over = 0
 
     @property
     def next_due(self) -> float | None:
@@ -49,3 +54,11 @@ class Schedule:
         while self._heap and self._heap[0][0] <= now:
             due, _, what = heappop(self._heap)
             yield due, what
+
+    def one_is_over(self, is_over: Callable[[Planned], bool]) -> None:
+        """A plan has come to nothing before its date. When half of them may have, all of which `is_over` is true are swept up."""
+        self._over += 1
+        if self._over > len(self._heap) // 2 + _OVER_MAX:
+            self._heap = [plan for plan in self._heap if not is_over(plan[2])]
+            heapify(self._heap)
+            self._over = 0

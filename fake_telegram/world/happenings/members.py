@@ -81,6 +81,8 @@ def change(state: State, chat: Chat, member: Member, *, by: UserId, now: float, 
     if member.is_present and not before.is_present:
         member.since = int(now)
     place(state, chat, member)
+    if member.is_present or member.status == "kicked":
+        withdraw_request(state, chat, member.user)
     state.journal.add(now, "member_changed", chat=chat.id, user=member.user, by=by, old=before.status, new=member.status)
     subject = state.bots.get(BotId(member.user))
     if subject is not None:
@@ -89,6 +91,13 @@ def change(state: State, chat: Chat, member: Member, *, by: UserId, now: float, 
         bot = state.bots.get(BotId(admin))
         if bot is not None and bot is not subject:
             _tell(state, chat, bot, before, member, by, now, way)
+
+
+def withdraw_request(state: State, chat: Chat, who: UserId) -> None:
+    """Let `who` ask no more to be let in: it is in, banned, or asks by another link."""
+    link = state.invites.get(chat.requests.pop(who, ""))
+    if link is not None:
+        link.waiting.pop(who, None)
 
 
 def _tell(state: State, chat: Chat, bot: Bot, before: Member, after: Member, by: UserId, now: float, way: Way) -> None:
@@ -117,11 +126,12 @@ def tell_of_itself(state: State, chat: Chat, bot: Bot, *, by: UserId, now: float
 
 
 def enter(state: State, chat: Chat, users: tuple[UserId, ...], *, by: UserId, now: float, way: Way = _BY_HAND) -> None:
-    """Let `users` come in, brought by `by` or by themselves, with one notice in a group."""
+    """Let `users` come in, brought by `by` or by themselves, with one notice in a group; who asked to come in gives it alone."""
     for one in users:
         change(state, chat, entering(state, chat, one), by=by, now=now, way=way)
     if chat.type != "channel":
-        notice(state, chat, by, Service(kind="new_chat_members", users=users), now)
+        author = users[0] if way.by_request else by
+        notice(state, chat, author, Service(kind="new_chat_members", users=users), now)
 
 
 def entering(state: State, chat: Chat, who: UserId) -> Member:

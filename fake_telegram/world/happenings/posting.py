@@ -134,6 +134,8 @@ def remove(state: State, message: Message, now: float) -> None:
     for reactor in message.reactions.by if message.reactions is not None else ():
         chat.forget_reaction(reactor, message.id)
     state.inline_messages.pop(message.inline_id, None)
+    if message.vanishes_at is not None:
+        state.schedule.one_is_over(lambda plan: isinstance(plan, Vanishing) and not _stands(state, plan.message))
     if chat.pair is not None:
         tell_of_deletion(state, chat, message.id, now)
     state.journal.add(now, "message_deleted", chat=message.chat, bot=message.private_bot, message=message.id)
@@ -151,8 +153,13 @@ def plan_vanishing(state: State, message: Message) -> None:
 
 def vanish(state: State, message: Message, now: float) -> None:
     """Delete a message whose time is over, if it is still there."""
-    if state.chat_of(message).messages.get(message.id) is message:
+    if _stands(state, message):
         remove(state, message, now)
+
+
+def _stands(state: State, message: Message) -> bool:
+    """Whether the message is there, not deleted."""
+    return state.chat_of(message).messages.get(message.id) is message
 
 
 def summary(message: Message) -> dict[str, Any]:

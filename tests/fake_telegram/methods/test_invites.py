@@ -147,3 +147,31 @@ def test_links_by_right_and_of_others(town: Town) -> None:
     town.world.promote(town.anna.id, chat.id, other.id, now=town.now, rights=AdminRights(can_invite_users=True))
     assert town.no("revokeChatInviteLink", bot=other, chat_id=chat.id, invite_link=link) == "400 Bad Request: CHAT_ADMIN_REQUIRED"
     assert town.no("revokeChatInviteLink", chat_id=chat.id, invite_link="x") == "400 Bad Request: INVITE_HASH_EXPIRED"
+
+
+@pytest.mark.parametrize("way", ["added", "joined by another link", "banned", "asked by another link"])
+def test_a_request_is_over_when_there_is_nothing_left_to_ask(town: Town, way: str) -> None:
+    """One who is in or banned asks no more, and one request stands for one person: links count who waits for them, truly."""
+    chat, link = made(town, creates_join_request=True)
+    town.world.follow_link(town.boris.id, link, now=town.now)
+    assert town.ok("editChatInviteLink", chat_id=chat.id, invite_link=link, name="n")["pending_join_request_count"] == 1
+    match way:
+        case "added":
+            town.world.add_member(town.anna.id, chat.id, town.boris.id, now=town.now)
+        case "banned":
+            town.ok("banChatMember", chat_id=chat.id, user_id=town.boris.id)
+        case _:
+            asks = way.startswith("asked")
+            other = town.ok("createChatInviteLink", chat_id=chat.id, creates_join_request=asks)["invite_link"]
+            town.world.follow_link(town.boris.id, other, now=town.now)
+    shown = town.ok("editChatInviteLink", chat_id=chat.id, invite_link=link, name="m")
+    assert "pending_join_request_count" not in shown
+    if way.startswith("asked"):
+        assert town.ok("approveChatJoinRequest", chat_id=chat.id, user_id=town.boris.id) is True
+        *_, told, notice = town.updates()
+        assert told["chat_member"]["invite_link"]["invite_link"] == other
+        assert notice["message"]["from"]["id"] == town.boris.id, "who is let in says so in their own name, not the bot's"
+    else:
+        town.no("approveChatJoinRequest", chat_id=chat.id, user_id=town.boris.id)
+        assert chat.requests == {}
+    assert (chat.member(town.boris.id) is None) == (way == "banned")

@@ -209,3 +209,17 @@ def test_sweeping_up_costs_little_for_each_deletion() -> None:
         return lines_run(delete_all)
 
     assert work(800) <= 4 * 1.6 * work(200)
+
+
+def test_what_is_deleted_before_it_would_vanish_leaves_no_plan_behind() -> None:
+    town = Town()
+    group = town.group(admins=[town.bot.id])
+    town.world.set_auto_delete(town.anna.id, group.id, 365 * 86_400, now=town.now)
+    stay = [town.ok("sendMessage", chat_id=group.id, text="stays")["message_id"] for _ in range(3)]
+    for number in range(500):
+        sent = town.ok("sendMessage", chat_id=group.id, text=str(number))["message_id"]
+        town.ok("deleteMessage", chat_id=group.id, message_id=sent)
+    assert len(town.world.schedule._heap) < 2 * len(group.messages) + 130
+    town.now += 366 * 86_400
+    town.ok("getMe")
+    assert not {*stay} & {*group.messages}, "the plans that still meant something were kept"
