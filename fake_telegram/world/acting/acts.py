@@ -13,15 +13,15 @@ from fake_telegram.world.facts.links import InviteLink
 from fake_telegram.world.facts.messages import Message
 from fake_telegram.world.facts.opened import WebApp
 from fake_telegram.world.facts.poll_states import PollState
-from fake_telegram.world.happenings import business, managing
+from fake_telegram.world.happenings import business
 from fake_telegram.world.happenings.blocking import set_blocked
-from fake_telegram.world.happenings.bot_modes import BotModes
 from fake_telegram.world.ids import BotId, ChatId, MessageId, UserId
 
 from . import asking, forums, inline, invites, moving, pressing, ruling, tasking, writing
 from .account_acts import AccountActs
 from .asking import Question
 from .bot_acts import BotActs
+from .bot_settings import BotSettings
 from .chat_acts import ChatActs
 from .community_acts import CommunityActs
 from .pressing import Pressed
@@ -29,7 +29,7 @@ from .ruling import ChatChange
 from .whisper_acts import WhisperActs
 
 
-class Acts(AccountActs, ChatActs, BotActs, WhisperActs, BotModes, CommunityActs):
+class Acts(AccountActs, ChatActs, BotActs, WhisperActs, BotSettings, CommunityActs):
     """A world in which people act."""
 
     # -- acts of people: writing
@@ -383,27 +383,3 @@ class Acts(AccountActs, ChatActs, BotActs, WhisperActs, BotModes, CommunityActs)
     def migrate_to_supergroup(self, by: UserId, chat: ChatId, *, now: float) -> Chat:
         """Turn a basic group into a supergroup: another chat with another id; the old one only points there."""
         return moving.migrate(self, by, chat, now)
-
-    def set_privacy(self, bot: BotId, on: bool) -> None:
-        """What the bot's owner tells BotFather; holds in a group from when the bot is added again."""
-        self.bots[bot].privacy_mode = on
-
-    def set_inline(self, bot: BotId, on: bool, *, feedback: bool = False, location: bool = False) -> None:
-        """What /setinline, /setinlinefeedback and /setinlinegeo at BotFather do: whether it is asked, told what was chosen, and
-        where people are.
-        """
-        found = self.bots[bot]
-        found.supports_inline, found.inline_feedback, found.inline_location = on, on and feedback, on and location
-
-    def set_business(self, bot: BotId, on: bool) -> None:
-        """Whether people may connect the bot to their accounts, as BotFather is told."""
-        self.bots[bot].can_connect_to_business = on
-        self.rendered_users.pop(bot, None)
-
-    def revoke_token(self, bot: BotId, *, now: float = 0) -> str:
-        """What /revoke at BotFather does: the old token is refused from now on; gives the new one. A manager is told."""
-        found = self.bots[bot]
-        self.set_token(found, self.fresh_token(bot))
-        if found.management is not None:
-            managing.tell(self, found, now)
-        return found.token

@@ -59,15 +59,15 @@ class BotActs(State):
         """Send a message that a bot has prepared for one, into a chat of the kinds that it allows."""
         return preparing.send(self, by, prepared, chat, now)
 
+    def press_prepared(self, by: UserId, prepared: str, *, now: float, choice: Choice) -> Message:
+        """Press a button that a bot has prepared for one's mini app, with the users or the chat that one chooses."""
+        return preparing.press(self, by, prepared, choice, now)
+
     # -- drafts
 
     def stop_generation(self, by: UserId, bot: BotId, *, now: float) -> Draft:
         """Press the button under a draft that stops it; the bot is told."""
         return drafts.stop(self, writing.person(self, by).id, writing.bot_named(self, bot).id, now)
-
-    def press_prepared(self, by: UserId, prepared: str, *, now: float, choice: Choice) -> Message:
-        """Press a button that a bot has prepared for one's mini app, with the users or the chat that one chooses."""
-        return preparing.press(self, by, prepared, choice, now)
 
     # -- bots that run bots
 
@@ -104,17 +104,3 @@ class BotActs(State):
         writing.person(self, by)
         target = None if bot is None else writing.bot_named(self, bot)
         return join_queries.set_guard(self, by, writing.chat_for(self, by, chat), target, now)
-
-    # -- what the bot's owner tells BotFather
-
-    def set_main_web_app(self, bot: BotId, url: str) -> None:
-        """Where the bot's main web app is; nowhere when it is empty."""
-        self.bots[bot].main_web_app = url
-
-    def set_managing(self, bot: BotId, on: bool) -> None:
-        """Whether people may make bots for it to run."""
-        self.bots[bot].can_manage_bots = on
-
-    def set_guarding(self, bot: BotId, on: bool) -> None:
-        """Whether chats may have it decide who joins."""
-        self.bots[bot].supports_join_queries = on

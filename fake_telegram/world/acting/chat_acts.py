@@ -49,10 +49,6 @@ class ChatActs(State):
         """Let a channel be written in the name of again."""
         return arranging.ban_sender_chat(self, by, chat, sender, now, banned=False)
 
-    def set_topics(self, bot: BotId, on: bool, *, by_users: bool = False) -> None:
-        """Whether private chats with a bot may have topics, and people may open and delete them, as BotFather is told."""
-        self.bots[bot].has_topics, self.bots[bot].users_make_topics = on, on and by_users
-
     # -- what a bot asks for
 
     def press_key(self, by: UserId, chat: ChatId, message_id: int, button: str, *, now: float, choice: Choice) -> Message:

@@ -1,11 +1,10 @@
 """What people do with communities, a part of the acts."""
 
 from fake_telegram.world.facts.community_states import Community
-from fake_telegram.world.happenings import communities
 from fake_telegram.world.ids import ChatId, UserId
 from fake_telegram.world.state import State
 
-from . import writing
+from . import communities, writing
 
 
 class CommunityActs(State):

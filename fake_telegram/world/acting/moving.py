@@ -8,14 +8,14 @@ from fake_telegram.world.facts.messages import Message
 from fake_telegram.world.facts.people import Person
 from fake_telegram.world.facts.refusals import ActRefused
 from fake_telegram.world.facts.rights import has_right, may_change
-from fake_telegram.world.happenings import communities, members, pinning, reactions
+from fake_telegram.world.happenings import members, pinning, reactions
 from fake_telegram.world.happenings.posting import compose, notice, publish
 from fake_telegram.world.happenings.reactions import EMOJIS, plain, put
 from fake_telegram.world.ids import GROUP_ANONYMOUS_BOT, BotId, ChatId, UserId, channel_chat
 from fake_telegram.world.limits import CUSTOM_TITLE_CODE_POINTS_MAX
 from fake_telegram.world.state import State
 
-from . import invites
+from . import communities, invites
 from .ruling import check_subject
 from .writing import chat_for, message_in, person
 

@@ -8,12 +8,11 @@ from fake_telegram.world.facts.chats import Chat
 from fake_telegram.world.facts.community_states import Community
 from fake_telegram.world.facts.content import Service
 from fake_telegram.world.facts.refusals import ActRefused
+from fake_telegram.world.happenings import members
+from fake_telegram.world.happenings.posting import notice
 from fake_telegram.world.ids import UserId
 from fake_telegram.world.limits import COMMUNITY_CHATS_MAX, TITLE_CODE_POINTS_MAX
 from fake_telegram.world.state import State
-
-from . import members
-from .posting import notice
 
 
 def create(state: State, by: UserId, name: str, now: float) -> Community:
