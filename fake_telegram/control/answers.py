@@ -157,6 +157,7 @@ class ChatInList(TypedDict):
     parent: NotRequired[int]
     migrated_to: NotRequired[int]
     migrated_from: NotRequired[int]
+    is_deleted: NotRequired[bool]
 
 
 class MemberAnswer(TypedDict):
@@ -192,6 +193,7 @@ class OwnChat(TypedDict):
     parent: NotRequired[int]
     migrated_to: NotRequired[int]
     migrated_from: NotRequired[int]
+    is_deleted: NotRequired[bool]
     last_message: NotRequired[int]
     pinned: NotRequired[list[int]]
 

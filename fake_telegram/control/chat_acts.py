@@ -48,6 +48,10 @@ def _transfer_ownership(world: World, by: UserId, said: bodies.TransferOwnership
     return world.transfer_ownership(by, resolve_chat(world, said.chat), resolve_user(world, said.user), now=now)
 
 
+def _delete_chat(world: World, by: UserId, said: bodies.DeleteChat, now: float) -> None:
+    world.delete_chat(by, resolve_chat(world, said.chat), now=now)
+
+
 def _ban_sender_chat(world: World, by: UserId, said: bodies.BanSenderChat, now: float) -> Chat:
     return world.ban_sender_chat(by, resolve_chat(world, said.chat), resolve_chat(world, said.sender), now=now)
 
@@ -122,6 +126,7 @@ CHAT_ACTS: Mapping[str, Act[Any]] = {
     "set_auto_delete": Act(bodies.SetAutoDelete, _set_auto_delete),
     "set_forum": Act(bodies.SetForum, _set_forum),
     "transfer_ownership": Act(bodies.TransferOwnership, _transfer_ownership),
+    "delete_chat": Act(bodies.DeleteChat, _delete_chat),
     "ban_sender_chat": Act(bodies.BanSenderChat, _ban_sender_chat),
     "unban_sender_chat": Act(bodies.UnbanSenderChat, _unban_sender_chat),
     "press_key": Act(bodies.PressKey, _press_key),

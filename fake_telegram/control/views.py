@@ -160,6 +160,7 @@ def view_chat_in_list(chat: Chat) -> dict[str, Any]:
         parent=chat.parent,
         migrated_to=chat.migrated_to,
         migrated_from=chat.migrated_from,
+        is_deleted=chat.is_deleted or None,
     )
 
 

@@ -61,6 +61,8 @@ def _get_personal_messages(call: Call) -> list[dict[str, Any]]:
     if person.about.personal_chat is None or person.deactivated:
         return []
     channel = call.world.chats[person.about.personal_chat]
+    if channel.is_deleted:
+        return []
     return [render_messages.message(call.world, one, call.bot) for one in channel.latest(limit)]
 
 

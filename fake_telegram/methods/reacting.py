@@ -68,6 +68,8 @@ def _send_chat_action(call: Call) -> bool:
         raise bad_request("wrong parameter action in request")
     by = connection(call)
     chat = writable(call, None) if by is None else writable_dialog(call, by)
+    if by is None and not rights.may_send_something(chat, call.bot.id):
+        raise bad_request("CHAT_WRITE_FORBIDDEN")
     check_open(call, chat, thread(call, chat))
     call.world.journal.add(call.now, "chat_action", bot=call.bot.id, chat=chat.id, action=action)
     return True

@@ -91,6 +91,8 @@ def _group(call: Call, wanted: ChatId, *, reading: bool) -> Chat:
     member = chat.members.get(call.bot.id)
     if chat.migrated_to is not None and member is not None:
         raise bad_request("group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": chat.migrated_to})
+    if chat.is_deleted and chat.type == "group" and member is not None:
+        raise forbidden("the group chat was deleted")
     if member is not None and member.is_present:
         return chat
     if member is not None and member.status == "kicked":

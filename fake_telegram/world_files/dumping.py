@@ -207,6 +207,7 @@ def _group(world: World, chat: Chat, messages: int) -> GroupShape:
         linked=chat.linked,
         migrated_to=chat.migrated_to,
         migrated_from=chat.migrated_from,
+        is_deleted=chat.is_deleted,
         is_forum=chat.is_forum,
         signs_posts=chat.signs_posts,
         protected=chat.protected,

@@ -291,6 +291,7 @@ def _add_chat(world: World, shape: GroupShape) -> None:
         next_message_id=shape.next_message_id,
         migrated_to=None if shape.migrated_to is None else ChatId(shape.migrated_to),
         migrated_from=None if shape.migrated_from is None else ChatId(shape.migrated_from),
+        is_deleted=shape.is_deleted,
         threads={MessageId(post): MessageId(copy) for post, copy in shape.threads.items()},
         topics={one.id: one for one in shape.topics},
         banned_senders={ChatId(one) for one in shape.banned_senders},

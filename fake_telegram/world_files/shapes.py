@@ -245,6 +245,7 @@ class GroupShape(_Chat, frozen=True, kw_only=True):
     linked: Who | None = None
     migrated_to: int | None = None
     migrated_from: int | None = None
+    is_deleted: bool = False
     is_forum: bool = False
     signs_posts: bool = False
     protected: bool = False

@@ -9,6 +9,7 @@ __all__ = [
     "ApprovePost",
     "BanSenderChat",
     "DeclinePost",
+    "DeleteChat",
     "EndVideoChat",
     "InviteToVideoChat",
     "ScheduleVideoChat",
@@ -25,6 +26,10 @@ __all__ = [
     "TransferOwnership",
     "UnbanSenderChat",
 ]
+
+
+class DeleteChat(InChat, frozen=True, kw_only=True):
+    """Delete one's group or channel for everybody."""
 
 
 class SetUsername(InChat, frozen=True, kw_only=True):

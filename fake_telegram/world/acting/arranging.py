@@ -6,11 +6,12 @@ from fake_telegram.world.facts.chats import AdminRights, Chat, Member, VideoChat
 from fake_telegram.world.facts.content import Service
 from fake_telegram.world.facts.refusals import ActRefused
 from fake_telegram.world.facts.slow_mode import DELAYS_S
-from fake_telegram.world.happenings import accounts, direct_messages, members
+from fake_telegram.world.happenings import accounts, direct_messages, founding, members
 from fake_telegram.world.happenings.posting import compose, notice, publish
 from fake_telegram.world.ids import ChatId, UserId
 from fake_telegram.world.state import State
 
+from . import boosts
 from .ruling import ruled
 from .writing import chat_for, person
 
@@ -124,6 +125,43 @@ def transfer_ownership(state: State, by: UserId, chat_id: ChatId, heir: UserId, 
     if chat.type != "channel":
         notice(state, chat, by, Service(kind="chat_owner_changed", users=(heir,)), now)
     return chat
+
+
+def delete_chat(state: State, by: UserId, chat_id: ChatId, now: float) -> None:
+    """See `ChatActs.delete_chat`. Bots that were in it learn of their own going; of a basic group they simply are no members."""
+    chat = owned(state, by, chat_id, "group", "supergroup", "channel")
+    _take_from_others(state, chat, now)
+    for one in (chat, *(state.chats[direct] for direct in (chat.direct,) if direct is not None)):
+        _empty(state, one, by, now)
+        one.is_deleted = True
+    boosts.end_in(state, chat, now)
+    state.journal.add(now, "chat_deleted", chat=chat.id, by=by)
+
+
+def _take_from_others(state: State, chat: Chat, now: float) -> None:
+    """Let its public name be free, and no channel, group or community count on it."""
+    state.release_username(chat.username)
+    chat.username = ""
+    state.rendered_chats.pop(chat.id, None)
+    if chat.linked is not None:
+        founding.unlink(state, chat if chat.type == "channel" else state.chats[chat.linked], now)
+    if chat.community is not None:
+        state.communities[chat.community].chats.remove(chat.id)
+        chat.community = None
+
+
+def _empty(state: State, chat: Chat, by: UserId, now: float) -> None:
+    chat.requests.clear()
+    chat.admins.clear()  # nobody is told of the others' going
+    bots = [bot for bot in chat.bots if chat.member(bot) is not None]
+    for member in [one for one in chat.members.values() if one.is_present and one.user not in chat.bots]:
+        members.place(state, chat, Member(user=member.user, status="left"))
+    for bot in bots:
+        after = Member(user=bot, status="left" if chat.type == "group" else "kicked")
+        if chat.parent is None:
+            members.change(state, chat, after, by=by, now=now)
+        else:
+            members.place(state, chat, after)
 
 
 def ban_sender_chat(state: State, by: UserId, chat_id: ChatId, sender: ChatId, now: float, *, banned: bool) -> Chat:

@@ -84,6 +84,12 @@ def end_all(state: State, by: UserId, now: float) -> None:
         _end_one(state, state.chats[ended.chat], ended, now)
 
 
+def end_in(state: State, chat: Chat, now: float) -> None:
+    """End every boost of a chat that will not be there any more."""
+    for ended in [one for own in chat.boosts.values() for one in own.values()]:
+        _end_one(state, chat, ended, now)
+
+
 def free_boosters(state: State, by: UserId, chat_id: ChatId, count: int, now: float) -> Chat:
     """See `AccountActs.free_boosters`."""
     chat = ruled(state, by, chat_id, "can_restrict_members")

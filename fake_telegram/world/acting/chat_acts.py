@@ -41,6 +41,10 @@ class ChatActs(State):
         """Give one's chat to another member, and remain as an administrator."""
         return arranging.transfer_ownership(self, by, chat, user, now)
 
+    def delete_chat(self, by: UserId, chat: ChatId, *, now: float) -> None:
+        """Delete one's group or channel for everybody, with its direct messages; nobody is in it any more."""
+        arranging.delete_chat(self, by, chat, now)
+
     def ban_sender_chat(self, by: UserId, chat: ChatId, sender: ChatId, *, now: float) -> Chat:
         """Let nobody write in the name of a channel any more."""
         return arranging.ban_sender_chat(self, by, chat, sender, now, banned=True)

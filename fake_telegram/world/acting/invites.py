@@ -74,6 +74,8 @@ def use(state: State, who: UserId, url: str, now: float) -> Chat:
     if link is None or not link.is_open(now):
         raise ActRefused(f"the link {url} lets nobody in", "no_such_link")
     chat = leads_to(state, link)
+    if chat.is_deleted:
+        raise ActRefused(f"the link {url} lets nobody in: {chat.title} is deleted", "no_such_link")
     members.lapse(state, chat, who, now)
     if chat.member(who) is not None:
         raise ActRefused(f"{who} is in {chat.title} already", "already_a_member")

@@ -51,7 +51,7 @@ def chat_for(state: State, user: UserId, chat: ChatId) -> Chat:
     """What `user` calls `chat`; the id of a bot or a person is their private chat, opened by the first message.
 
     Raises:
-        ActRefused: `no_such_chat`, or `migrated`.
+        ActRefused: `no_such_chat`, `deleted`, or `migrated`.
     """
     bot = BotId(UserId(int(chat)))
     if bot in state.bots:
@@ -62,6 +62,8 @@ def chat_for(state: State, user: UserId, chat: ChatId) -> Chat:
     found = state.chats.get(chat)
     if found is None:
         raise ActRefused(f"there is no chat {chat}", "no_such_chat")
+    if found.is_deleted:
+        raise ActRefused(f"{found.title} is deleted", "deleted")
     if found.migrated_to is not None:
         raise ActRefused(f"{found.title} has become the supergroup {found.migrated_to}", "migrated")
     return found

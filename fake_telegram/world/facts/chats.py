@@ -145,6 +145,7 @@ class Chat:
         community: the number of the community to which it belongs.
         linked: the discussion group of a channel, or the channel of a discussion group.
         migrated_to: where a basic group went.
+        is_deleted: whether its owner has deleted it; what was said stays known to nobody but the file of the world.
         topics: of a forum, by number; General is there once somebody touched it.
         threads: first message in the group by channel post, for comment threads.
         pinned: what is pinned, in the order of sending.
@@ -191,6 +192,7 @@ class Chat:
     community: int | None = None
     migrated_to: ChatId | None = None
     migrated_from: ChatId | None = None
+    is_deleted: bool = False
     is_forum: bool = False
     signs_posts: bool = False
     protected: bool = False

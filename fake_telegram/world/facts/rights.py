@@ -93,6 +93,14 @@ def may_send(chat: Chat, user: UserId, content: Content) -> bool:
     return member is not None and first_forbidden(chat, member, content) is None
 
 
+def may_send_something(chat: Chat, user: UserId) -> bool:
+    """Whether `user`, who is in the chat, may send anything at all there."""
+    if chat.type in ("private", "channel"):
+        return has_right(chat, user, "can_post_messages")
+    member = chat.members.get(user)
+    return member is not None and any(allowed(chat, member, one) for one in _FREED if one.startswith("can_send_"))
+
+
 def first_forbidden(chat: Chat, member: Member, content: Content) -> Content | None:
     """What `member` may not send of `content`: itself, or a file in it."""
     inside = content.media if isinstance(content, Rich) else ()

@@ -27,7 +27,7 @@ def _person(state: State, person: Person, bot: Bot, now: float) -> dict[str, Any
     photos = person.shown_photos
     if photos:
         result["photo"] = chat_photo(state, photos[0], bot)
-    if about.personal_chat is not None:
+    if about.personal_chat is not None and not state.chats[about.personal_chat].is_deleted:
         result["personal_chat"] = chat_by_id(state, about.personal_chat)
     if about.audios:
         result["first_profile_audio"] = audio(state, about.audios[0], bot)

@@ -387,6 +387,7 @@ WRONG_CHAT = [
     ("set_slow_mode", {"delay": 10}),
     ("set_forum", {"on": True}),
     ("transfer_ownership", {"user": "bob"}),
+    ("delete_chat", {}),
     ("ban_sender_chat", {"sender": "news"}),
     ("unban_sender_chat", {"sender": "news"}),
     ("set_direct_messages", {"on": True}),

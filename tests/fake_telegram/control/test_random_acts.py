@@ -234,7 +234,7 @@ class Story:
             self.now += self.random.choice((0, 1, 40, 3600))
             self.answer_as_a_bot()
             by = self.random.choice([self.people[0], *self.people] if self.random.random() < 0.6 else self.people[:1])
-            late = {"deactivate", "leave", "transfer_ownership"} if by is self.people[0] else {"deactivate"}
+            late = {"deactivate", "leave", "transfer_ownership", "delete_chat"} if by is self.people[0] else {"deactivate"}
             late = late if step < STEPS * 0.9 else set()
             name = self.random.choice([one for one in ACTS if one not in late])
             await self.act(telegram, by.id, name, self.body(ACTS[name].body))
@@ -363,7 +363,9 @@ def check_members(story: Story) -> None:
             assert may_have_become(told.get(place, "left"), body["old_chat_member"]["status"])
             told[place] = body["new_chat_member"]["status"]
     for chat in story.world.chats.values():
-        if chat.migrated_from is None and chat.parent is None:
+        if chat.is_deleted:  # its bots heard of their own going, and so of everybody's
+            assert chat.present == len(chat.bots) == len(chat.admins) == 0
+        elif chat.migrated_from is None and chat.parent is None:
             quiet = {one.user: "left" for one in chat.members.values()}
             known = quiet | {user: status for (place, user), status in told.items() if place == chat.id and user in quiet}
             assert all(may_have_become(known[one.user], one.status) for one in chat.members.values())
