@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import secrets
 import signal
 import ssl
 import sys
@@ -21,6 +20,7 @@ import msgspec
 import trio
 from rich.console import Console
 
+from fake_telegram.check_ground import make_ground
 from fake_telegram.checking import ANSWER_S_MAX, Stage, Verdict, check_methods
 from fake_telegram.control.client import ControlRefused, FakeTelegram
 from fake_telegram.exchanges import PeerBroken, PeerClosed
@@ -184,23 +184,12 @@ def _check_url(url: str) -> None:
 
 
 async def _check(url: str, control: str | None, token: str, stage: Stage) -> list[Verdict]:
-    if control is not None:
-        with trio.fail_after(ANSWER_S_MAX):
-            token, stage = await _stage_of_fake(control)
-    return await check_methods(url, token, stage)
-
-
-async def _stage_of_fake(control: str) -> tuple[str, Stage]:
-    """A bot's token, and what its calls are about, made for the purpose."""
+    if control is None:
+        return await check_methods(url, token, stage)
     async with FakeTelegram(control) as telegram:
-        number = secrets.token_hex(4)
-        bot = await telegram.add_bot(name="Checker", username=f"checker_{number}_bot")
-        owner = await telegram.add_person(first_name="Owner")
-        person = await telegram.add_person(first_name="Checked")
-        group = await telegram.add_supergroup(
-            title="Check", owner=owner.id, admins=[bot["id"]], members=[person.id], is_forum=True
-        )
-        return bot["token"], Stage(chat=group["id"], person=person.id)
+        with trio.fail_after(ANSWER_S_MAX):
+            ground = await make_ground(telegram)
+        return await check_methods(url, ground.token, ground.stage, prepare=ground.prepare)
 
 
 @main.command()

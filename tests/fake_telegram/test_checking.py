@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 import pytest
 import trio
 import trio.testing
 
+from fake_telegram.check_ground import make_ground
 from fake_telegram.checking import Stage, Verdict, check_methods, methods_in_order
+from fake_telegram.control.client import FakeTelegram
+from fake_telegram.exchanges import Connect
 from fake_telegram.methods import METHODS, UNSUPPORTED, TdTextParser
 from fake_telegram.server import FakeServer
 from fake_telegram.world import PROFILES, World
@@ -47,6 +51,82 @@ async def test_this_fake_knows_every_method(profile: str, nursery: trio.Nursery,
     assert {name: kinds[name] for name in essential} == dict.fromkeys(essential, "done")
     asked = {entry.fields["method"] for entry in world.journal.since(0)[0] if entry.kind in ("bot_called", "unsupported")}
     assert asked | {"getUpdates"} == {*(one.name for one in METHODS.values()), *UNSUPPORTED}
+
+
+LEARNED = (
+    *(
+        "editMessageCaption",
+        "editMessageReplyMarkup",
+        "editMessageLiveLocation",
+        "stopMessageLiveLocation",
+        "stopPoll",
+        "getFile",
+    ),
+    *("editForumTopic", "closeForumTopic", "reopenForumTopic", "deleteForumTopic", "editChatInviteLink", "revokeChatInviteLink"),
+)
+"""What is about something that an earlier call has brought about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A fake in memory, with one who plays its people."""
+
+    world: World
+    connect: Connect
+    telegram: FakeTelegram
+
+
+@pytest.fixture
+def room(nursery: trio.Nursery) -> Room:
+    world = World(seed=1, parser=TdTextParser())
+    server = FakeServer(world, virtual_now)
+
+    async def connect(host: str, port: int, tls: bool) -> trio.abc.Stream:
+        return in_memory(server, nursery, control=host == "control")
+
+    return Room(world=world, connect=connect, telegram=FakeTelegram("http://control", connect=connect))
+
+
+async def test_what_came_of_earlier_calls_is_what_others_are_about(room: Room, autojump_clock) -> None:
+    ground = await make_ground(room.telegram)
+    verdicts = await check_methods("http://fake", ground.token, ground.stage, connect=room.connect)
+    kinds = {one.method: one.kind for one in verdicts}
+    assert {name: kinds[name] for name in LEARNED} == dict.fromkeys(LEARNED, "done")
+    assert kinds["answerInlineQuery"] == "refused", "nobody has prepared anything"
+
+
+async def test_after_people_have_prepared_all_but_one_are_carried_out(room: Room, autojump_clock) -> None:
+    """And the world's others notice nothing: what is needed is made for the purpose."""
+    stranger = room.world.add_person(first_name="Stranger")
+    for _ in range(2):
+        ground = await make_ground(room.telegram)
+        verdicts = await check_methods("http://fake", ground.token, ground.stage, connect=room.connect, prepare=ground.prepare)
+        kinds = {one.method: one.kind for one in verdicts}
+        assert [name for name, kind in kinds.items() if kind not in ("done", "unsupported")] == ["close"]
+        assert {name for name, kind in kinds.items() if kind == "unsupported"} == set(UNSUPPORTED)
+    assert await room.telegram.person(stranger.id).chats() == []
+
+
+async def test_where_preparing_fails_the_calls_are_sent_all_the_same(room: Room, autojump_clock) -> None:
+    """A fault on the first call of the preparation ends that; what needed it is refused in words, and nothing is broken."""
+    await room.telegram.place_fault(
+        "no", on={"method": "sendPhoto", "nth": 1}, do={"kind": "refuse", "code": 400, "description": "no"}
+    )
+    ground = await make_ground(room.telegram)
+    verdicts = await check_methods("http://fake", ground.token, ground.stage, connect=room.connect, prepare=ground.prepare)
+    kinds = {one.method: one.kind for one in verdicts}
+    assert kinds["answerGuestQuery"] == kinds["getBusinessConnection"] == "refused"
+    assert kinds["sendPhoto"] == kinds["stopPoll"] == "done"
+    assert set(kinds.values()) == {"done", "refused", "unsupported"}
+
+
+async def test_preparing_ends_where_the_server_hangs(room: Room, autojump_clock) -> None:
+    await room.telegram.place_fault("mute", on={"method": "sendMessage", "nth": 2}, do={"kind": "hang"})
+    ground = await make_ground(room.telegram)
+    began = trio.current_time()
+    verdicts = await check_methods("http://fake", ground.token, ground.stage, connect=room.connect, prepare=ground.prepare)
+    assert trio.current_time() - began < 15
+    assert not [one for one in verdicts if one.kind == "broken"]
 
 
 def test_what_takes_things_away_comes_last() -> None:

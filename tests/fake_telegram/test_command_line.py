@@ -228,6 +228,7 @@ async def test_check_tells_of_every_method() -> None:
         assert (done.returncode, done.stderr) == (0, b"")
         assert "done         sendMessage" in said
         assert re.search(r"^\d+ methods: \d+ done, \d+ refused, \d+ unsupported$", said, re.MULTILINE)
+        assert re.findall(r"^refused +(\w+)", said, re.MULTILINE) == ["close"], "the page says so"
         other = [sys.executable, "-m", "fake_telegram", "check", on.control, "--token", "1:A", "--chat", "5"]
         wrong = await trio.run_process(other, capture_stdout=True, check=False)
         assert wrong.returncode == 1
