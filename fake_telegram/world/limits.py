@@ -111,6 +111,7 @@ LIVE_LOCATION_S_MAX: Final = 86_400  # [doc] as above
 LIVE_LOCATION_HEADING_MAX: Final = 360  # [doc] sendLocation.heading, in degrees
 LIVE_LOCATION_RADIUS_M_MAX: Final = 100_000  # [doc] sendLocation.proximity_alert_radius
 LOCATION_ACCURACY_M_MAX: Final = 1500.0  # [doc] sendLocation.horizontal_accuracy
+LIVE_LOCATIONS_MAX: Final = 100  # [ours] live locations of one chat that are watched; the oldest leave
 LIVE_LOCATION_FOREVER_S: Final = 0x7FFFFFFF  # [doc] sendLocation.live_period: a live location without an end
 REACTION_COUNTS_AFTER_S: Final = 60  # [doc] message_reaction_count: grouped, sent with delay up to a few minutes
 REACTIONS_REMEMBERED_MAX: Final = 10_000  # [doc] deleteAllMessageReactions: recent reactions of one user or chat

@@ -26,6 +26,7 @@ from fake_telegram.world import (
     World,
     channel_chat,
     members,
+    proximity,
 )
 from fake_telegram.yaml_files import NotWanted, read_yaml, shown_path, where_in
 
@@ -398,6 +399,8 @@ def _tell(world: World, chat: Chat, shape: GroupShape | PrivateShape | DialogSha
     chat.last_bot = None if shape.last_bot is None else BotId(user_of(world, shape.last_bot))
     chat.auto_delete_s = shape.auto_delete_s
     put_messages(world, chat, shape.messages, shape.deleted)
+    for one in chat.messages.values():
+        proximity.note(chat, one)
     chat.heard_at = {UserId(who): at for who, at in shape.heard_at.items()}
     if unknown := [one for one in shape.pinned if MessageId(one) not in chat.messages]:
         raise WorldFileWrong(f"there is no message {unknown[0]} to be pinned")

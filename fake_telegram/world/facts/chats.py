@@ -162,6 +162,7 @@ class Chat:
         joins_by_request: whether those who come by the public name ask to be let in.
         video_chat: when the video chat began or is to begin; None while there is none.
         heard_at: when each of a pair, or each member under slow mode, last wrote, in Unix seconds.
+        live: the latest live location of each one who shares it.
         primary_invites: the primary invite link of each administrator that made one.
         guard_bot: the bot that decides who asks to join.
         requests: the link by which each one who asks to join came.
@@ -219,6 +220,7 @@ class Chat:
     started: bool = False
     may_write_until: float = 0
     heard_at: dict[UserId, int] = field(default_factory=dict)
+    live: dict[UserId, MessageId] = field(default_factory=dict)
     next_message_id: int = 1
     messages: dict[MessageId, Message] = field(default_factory=dict)
     order: list[MessageId] = field(default_factory=list)

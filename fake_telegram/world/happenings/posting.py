@@ -6,8 +6,9 @@ A post of a channel with a discussion group appears there at once, from Telegram
 from dataclasses import replace
 from typing import Any, Final
 
+from fake_telegram.world.facts import proximity
 from fake_telegram.world.facts.chats import Chat
-from fake_telegram.world.facts.content import Content, Media, Service, Text
+from fake_telegram.world.facts.content import Content, Location, Media, Service, Text
 from fake_telegram.world.facts.messages import Message, Origin
 from fake_telegram.world.facts.schedules import Vanishing
 from fake_telegram.world.ids import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, BotId, ChatId, MessageId, UserId
@@ -93,6 +94,8 @@ def publish(state: State, message: Message, now: float) -> Message:
     _tell(state, chat, message, "channel_post" if chat.type == "channel" else "message", now)
     if chat.type == "channel" and chat.linked is not None and not isinstance(message.content, Service):
         _forward_to_discussion(state, chat, message, now)
+    if isinstance(message.content, Location):
+        _alarm(state, chat, message, now)
     return message
 
 
@@ -122,6 +125,8 @@ def change(state: State, message: Message, content: Content, now: float, *, by: 
         forwarded = state.chats[chat.linked].messages.get(copy)
         if forwarded is not None:
             change(state, forwarded, content, now, markup=keyboard_of(message))
+    if isinstance(content, Location):
+        _alarm(state, chat, message, now)
     return message
 
 
@@ -181,6 +186,18 @@ def kind_of(content: Content) -> str:
             return kind
         case _:
             return type(content).__name__.lower()
+
+
+def _alarm(state: State, chat: Chat, moved: Message, now: float) -> None:
+    """Tell those who asked for it that somebody has come near, each once."""
+    if chat.type == "channel":
+        return
+    proximity.note(chat, moved)
+    for watcher, traveler, metres in proximity.alarms(chat, moved, now):
+        assert isinstance(watcher.content, Location), "only locations are watched"
+        watcher.content = replace(watcher.content, proximity_alert_radius=None)
+        said = Service(kind="proximity_alert_triggered", users=(traveler.author, watcher.author), number=metres)
+        notice(state, chat, traveler.author, said, now)
 
 
 def _join_thread(state: State, chat: Chat, message: Message) -> None:

@@ -356,7 +356,7 @@ WRITTEN_ELSEHOW = {
 WORKED_OUT = {
     **{kind: set() for kind in (Person, About, Message)},
     Bot: {"group_messages"},
-    Chat: {"bots", "admins", "present", "community", "reacted"},
+    Chat: {"bots", "admins", "present", "community", "reacted", "live"},
 }
 """What follows from the rest."""
 
