@@ -8,11 +8,10 @@ that the file goes by and its bytes say the same; everything in doubt stays a do
 from dataclasses import replace
 from typing import Final
 
-from fake_telegram.world import FileKind, Media, StoredFile
+from fake_telegram.world import FileKind, Media, StoredFile, limits
 
 from . import films, images
 
-_STICKER_SIDE: Final = 512
 _HEAD_BYTES: Final = 1 << 20  # [ours] of a GIF that are searched for a second frame
 _GIF_FRAME: Final = b"\x21\xf9\x04"
 _MP4_SOUND_BRANDS: Final = ("M4A ", "M4B ")
@@ -30,7 +29,7 @@ def recognised(document: Media) -> Media:
             return replace(document, kind="audio")
         case "audio/flac" if _begins(document.file, b"fLaC"):
             return replace(document, kind="audio")
-        case "image/webp" if max(images.dimensions(document.file) or (0, 0)) == _STICKER_SIDE:
+        case "image/webp" if max(images.dimensions(document.file) or (0, 0)) == limits.STICKER_SIDE:
             return _sticker(document)
         case "application/x-tgsticker" if _begins(document.file, b"\x1f\x8b"):
             return _sticker(document)
@@ -52,7 +51,7 @@ def _film(document: Media) -> Media:
 
 def _sticker(document: Media) -> Media:
     """Stickers have no words and no thumbnail of one's own."""
-    width, height = images.dimensions(document.file) or (_STICKER_SIDE, _STICKER_SIDE)
+    width, height = images.dimensions(document.file) or (limits.STICKER_SIDE, limits.STICKER_SIDE)
     return replace(document, kind="sticker", caption="", entities=(), thumbnail=None, width=width, height=height)
 
 

@@ -2,14 +2,11 @@
 
 from typing import Any, Final
 
-from fake_telegram.world import Chat, InviteLink, invites, render_chats, rights
+from fake_telegram.world import Chat, InviteLink, invites, limits, render_chats, rights
 
 from .refusals import bad_request
 from .tables import Call, Method, parameters
 from .targets import known_user, readable
-
-NAME_LENGTH_MAX: Final = 32  # [doc] createChatInviteLink.name
-MEMBER_LIMIT_MAX: Final = 99_999  # [doc] createChatInviteLink.member_limit
 
 
 def _chat(call: Call) -> Chat:
@@ -25,9 +22,9 @@ def _options(call: Call) -> dict[str, Any]:
     """What a link may be, from the call."""
     args = call.args
     name = args.text("name").strip()
-    limit = args.integer("member_limit", low=0, high=MEMBER_LIMIT_MAX)
+    limit = args.integer("member_limit", low=0, high=limits.INVITE_MEMBERS_MAX)
     by_request = args.flag("creates_join_request")
-    if len(name) > NAME_LENGTH_MAX:
+    if len(name) > limits.INVITE_NAME_CODE_POINTS_MAX:
         raise bad_request("INVITE_NAME_INVALID")
     if limit and by_request:
         raise bad_request("member limit can't be specified for links requiring administrator approval")

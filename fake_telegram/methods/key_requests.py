@@ -6,12 +6,11 @@ Read as the server reads them, with only the fields that the Bot API names: whoe
 from dataclasses import fields
 from typing import Any, Final
 
-from fake_telegram.world import AdminRights
+from fake_telegram.world import AdminRights, limits
 
 from .arguments import field_flag, field_integer, field_text
 from .refusals import bad_request
 
-_USERS_MAX: Final = 10  # [doc] KeyboardButtonRequestUsers.max_quantity
 _FLAGS: Final[dict[str, tuple[str, ...]]] = {
     "request_users": ("user_is_bot", "user_is_premium", "request_name", "request_username", "request_photo"),
     "request_user": ("user_is_bot", "user_is_premium"),
@@ -57,7 +56,7 @@ def _request(name: str, given: dict[str, Any]) -> dict[str, Any]:
     found |= {flag: field_flag(given, flag) for flag in _FLAGS[name] if given.get(flag) is not None}
     found |= {field: text for field in _TEXTS.get(name, ()) if (text := field_text(given, field))}
     if name == "request_users":
-        found["max_quantity"] = min(max(field_integer(given, "max_quantity", 1), 1), _USERS_MAX)
+        found["max_quantity"] = min(max(field_integer(given, "max_quantity", 1), 1), limits.SHARED_USERS_MAX)
     for wanted in _RIGHTS if name == "request_chat" else ():
         if given.get(wanted) is not None:
             rights = _object(wanted, given[wanted])

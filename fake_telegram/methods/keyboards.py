@@ -134,7 +134,7 @@ def _link(given: str) -> str:
 
 def _site(given: str) -> str:
     """A page in the web, not something inside Telegram."""
-    url = _link(given)
+    url = texts.link(given.strip())
     if not url.startswith(("https://", "http://")):
         raise bad_request("BUTTON_URL_INVALID")
     return url

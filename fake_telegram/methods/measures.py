@@ -1,17 +1,12 @@
 """How large the pictures of a call are, and which are too large (Bot API: sendPhoto)."""
 
 from dataclasses import replace
-from typing import Final
 
-from fake_telegram.world import Media, Still, StoredFile
+from fake_telegram.world import Media, Still, StoredFile, limits
 
 from . import images
 from .refusals import bad_request
 from .tables import Call
-
-PHOTO_SIDES_SUM_MAX: Final = 10_000  # [doc] sendPhoto.photo
-PHOTO_RATIO_MAX: Final = 20  # [doc] as above
-STICKER_SIDE: Final = 512  # [doc] sendSticker: where the bytes do not tell
 
 
 def measured(call: Call, media: Media) -> Media:
@@ -19,7 +14,7 @@ def measured(call: Call, media: Media) -> Media:
     if media.kind == "photo":
         width, height = sides(call, media.file, (media.width, media.height))
     elif media.kind == "sticker":
-        width, height = images.dimensions(media.file) or (STICKER_SIDE, STICKER_SIDE)
+        width, height = images.dimensions(media.file) or (limits.STICKER_SIDE, limits.STICKER_SIDE)
     else:
         return media
     return replace(media, width=width, height=height)
@@ -39,7 +34,7 @@ def sides(call: Call, file: StoredFile, wished: tuple[int, int] = (0, 0)) -> tup
         if call.world.profile.checks_images:
             raise bad_request("IMAGE_PROCESS_FAILED")
         size = (wished[0] or 1280, wished[1] or 960)
-    if min(size) < 1 or sum(size) > PHOTO_SIDES_SUM_MAX or max(size) > PHOTO_RATIO_MAX * min(size):
+    if min(size) < 1 or sum(size) > limits.PHOTO_SIDES_SUM_MAX or max(size) > limits.PHOTO_RATIO_MAX * min(size):
         raise bad_request("PHOTO_INVALID_DIMENSIONS")
     return size
 

@@ -2,12 +2,10 @@
 
 from typing import Any, Final
 
-from fake_telegram.world import topic_icons
+from fake_telegram.world import limits, topic_icons
 
 from .refusals import bad_request
 from .tables import Call, Method, parameters
-
-IDS_MAX: Final = 200  # [doc] getCustomEmojiStickers.custom_emoji_ids
 
 
 def icon(call: Call, name: str = "icon_custom_emoji_id") -> str:
@@ -31,7 +29,7 @@ def _get_emoji(call: Call) -> list[dict[str, Any]]:
     given = call.args.json("custom_emoji_ids", "custom emoji identifiers")
     if not isinstance(given, list):
         raise bad_request("Expected an Array of custom emoji identifiers")
-    if len(given) > IDS_MAX:
+    if len(given) > limits.CUSTOM_EMOJI_IDS_MAX:
         raise bad_request("too many custom emoji identifiers specified")
     wanted = [str(one) for one in given if isinstance(one, str | int) and not isinstance(one, bool)]
     if len(wanted) < len(given) or not all(one.isascii() and one.isdigit() for one in wanted):

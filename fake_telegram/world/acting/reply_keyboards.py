@@ -16,12 +16,12 @@ from fake_telegram.world.facts.refusals import ActRefused
 from fake_telegram.world.facts.rights import has_right
 from fake_telegram.world.happenings.posting import notice
 from fake_telegram.world.ids import ChatId, UserId
+from fake_telegram.world.limits import SHARED_USERS_MAX
 from fake_telegram.world.state import State
 
 from . import asking, moving, writing
 from .asking import Question
 
-USERS_MAX: Final = 10  # [doc] KeyboardButtonRequestUsers.max_quantity
 _OTHERS: Final = ("web_app", "request_managed_bot")
 
 
@@ -91,7 +91,7 @@ def _flags(asked: dict[str, Any], *names: str) -> tuple[str, ...]:
 
 
 def _users(state: State, asked: Any, choice: Choice) -> Service:
-    most = min(asked.get("max_quantity") or 1, USERS_MAX)
+    most = min(asked.get("max_quantity") or 1, SHARED_USERS_MAX)
     if not 1 <= len(set(choice.users)) == len(choice.users) <= most:
         raise ActRefused(f"the key asks for 1 to {most} users", "no_choice")
     for one in choice.users:

@@ -7,7 +7,14 @@ import pytest
 from tests.fake_telegram.conformance import faults_of_answer
 from tests.fake_telegram.town import Town
 
-URLS = {"a.jpg": "image/jpeg", "a.mp4": "video/mp4", "a.mp3": "audio/mpeg", "a.ogg": "audio/ogg", "a.gif": "image/gif"}
+URLS = {
+    "a.jpg": "image/jpeg",
+    "a.mp4": "video/mp4",
+    "a.mp3": "audio/mpeg",
+    "a.ogg": "audio/ogg",
+    "a.gif": "image/gif",
+    "a.pdf": "application/pdf",
+}
 
 
 @pytest.fixture
@@ -165,7 +172,7 @@ def test_tables(town: Town) -> None:
         ('<video src="https://x.org/a.gif"/>', {"type": "animation", "animation": "file"}),
         ('<audio src="https://x.org/a.mp3"></audio>', {"type": "audio", "audio": "file"}),
         ('<audio src="https://x.org/a.ogg"></audio>', {"type": "voice_note", "voice_note": "file"}),
-        ('<tg-document src="https://x.org/a.jpg"></tg-document>', {"type": "document", "document": "file"}),
+        ('<tg-document src="https://x.org/a.pdf"></tg-document>', {"type": "document", "document": "file"}),
         (
             '<figure><img src="https://x.org/a.jpg" tg-spoiler/><figcaption>C<cite>me</cite></figcaption></figure>',
             {"type": "photo", "photo": "file", "has_spoiler": True, "caption": {"text": "C", "credit": "me"}},
