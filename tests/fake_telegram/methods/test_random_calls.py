@@ -38,8 +38,8 @@ LAST_TRIES = 6
 LEAVES = frozenset({"leavechat", "close", "logout"})
 """Methods that take a bot out of the story: another one calls them."""
 
-QUIET_FROM = frozenset({"deactivate", "transfer_ownership"})
-"""Acts that take a person out of the story."""
+QUIET_FROM = frozenset({"deactivate", "transfer_ownership", "delete_chat"})
+"""Acts that take a person or a whole chat out of the story."""
 
 
 class Talkative(Story):
