@@ -58,6 +58,10 @@ class ArrangingVerbs(Actor):
         came: answers.ChatAnswer = await self.act("transfer_ownership", chat=chat, user=user)
         return came
 
+    async def delete_chat(self, chat: Who) -> None:
+        """Delete one's group or channel for everybody."""
+        await self.act("delete_chat", chat=chat)
+
     async def ban_sender_chat(self, chat: Who, sender: Who) -> answers.ChatAnswer:
         """Let nobody write to a chat in the name of the channel ``sender``. Returns the chat."""
         came: answers.ChatAnswer = await self.act("ban_sender_chat", chat=chat, sender=sender)

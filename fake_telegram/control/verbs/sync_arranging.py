@@ -58,6 +58,10 @@ class SyncArrangingVerbs(SyncActor):
         came: answers.ChatAnswer = self.act("transfer_ownership", chat=chat, user=user)
         return came
 
+    def delete_chat(self, chat: Who) -> None:
+        """Delete one's group or channel for everybody."""
+        self.act("delete_chat", chat=chat)
+
     def ban_sender_chat(self, chat: Who, sender: Who) -> answers.ChatAnswer:
         """Let nobody write to a chat in the name of the channel ``sender``. Returns the chat."""
         came: answers.ChatAnswer = self.act("ban_sender_chat", chat=chat, sender=sender)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import subprocess
-import sys
 import typing
 from collections.abc import Mapping
 from types import MappingProxyType, UnionType
@@ -22,7 +20,6 @@ from fake_telegram.control.client import ControlRefused, FakeTelegram, Someone
 from fake_telegram.control.openapi import OPERATIONS
 from fake_telegram.control.sync_client import SyncSomeone, SyncTelegram
 from fake_telegram.exchanges import Response
-from tests.house.sources import ROOT
 
 SETTINGS: Mapping[str, type[msgspec.Struct]] = MappingProxyType(
     {
@@ -89,14 +86,6 @@ def all_of(body: type[msgspec.Struct]) -> dict[str, Any]:
     """What is to be said when all is given."""
     hints = typing.get_type_hints(body)
     return msgspec.json.decode(msgspec.json.encode({one.name: sample(hints[one.name]) for one in msgspec.structs.fields(body)}))
-
-
-def test_the_methods_are_current() -> None:
-    """`./tools/client-verbs` writes them."""
-    run = subprocess.run(
-        [sys.executable, "tools/client_verbs.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
 
 
 @pytest.mark.parametrize("name", ACTS)
