@@ -119,11 +119,13 @@ def ask(state: State, chat: Chat, link: InviteLink | None, who: UserId, now: flo
 
 
 def decide(state: State, chat: Chat, who: UserId, *, by: UserId, let_in: bool, now: float) -> bool:
-    """Answer a request to join; false when there is none."""
+    """Answer a request to join; false when there is none, or when whoever asked has no account any more."""
     if who not in chat.requests:
         return False
     link = state.invites.get(chat.requests[who])
     members.withdraw_request(state, chat, who)
+    if state.people[who].deactivated:
+        return False
     state.journal.add(now, "join_decided", chat=chat.id, user=who, by=by, let_in=let_in)
     if let_in:
         if link is not None:

@@ -175,3 +175,13 @@ def test_a_request_is_over_when_there_is_nothing_left_to_ask(town: Town, way: st
         town.no("approveChatJoinRequest", chat_id=chat.id, user_id=town.boris.id)
         assert chat.requests == {}
     assert (chat.member(town.boris.id) is None) == (way == "banned")
+
+
+def test_a_deleted_account_is_not_let_in(town: Town) -> None:
+    chat, link = made(town, creates_join_request=True)
+    town.world.follow_link(town.boris.id, link, now=town.now)
+    town.world.deactivate(town.boris.id, now=town.now)
+    said = town.no("approveChatJoinRequest", chat_id=chat.id, user_id=town.boris.id)
+    assert said == "400 Bad Request: HIDE_REQUESTER_MISSING"
+    assert chat.member(town.boris.id) is None
+    assert "pending_join_request_count" not in town.ok("editChatInviteLink", chat_id=chat.id, invite_link=link, name="n")
