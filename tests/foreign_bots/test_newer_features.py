@@ -42,12 +42,15 @@ class Desk:
 
     def __init__(self, telegram: FakeTelegram, bot: Bot, ann: Someone, bob: Someone) -> None:
         self.telegram, self.bot, self.ann, self.bob = telegram, bot, ann, bob
-        self.seen = 0
+        self.next = self.unconfirmed = 0
 
     async def updates(self) -> list[Update]:
-        """What the bot is told, each field of which its library knows."""
-        told = await self.bot.get_updates(offset=self.seen, timeout=0, allowed_updates=[one.value for one in UpdateType])
-        self.seen = told[-1].update_id + 1 if told else self.seen
+        """All that the bot has not been told yet, each field of which its library knows."""
+        told: list[Update] = []
+        while (await self.bot.get_webhook_info()).pending_update_count > self.unconfirmed:
+            some = await self.bot.get_updates(offset=self.next, timeout=0, allowed_updates=[one.value for one in UpdateType])
+            self.next, self.unconfirmed = some[-1].update_id + 1, len(some)
+            told += some
         return known(told)
 
     async def call(self, method: TelegramMethod[_T]) -> _T:

@@ -28,6 +28,8 @@ from tests.bridge.web.processes import HYPERCORN, HYPERCORN_TUNED, OPERATOR, SER
 pytestmark = pytest.mark.live
 
 COMMANDS = pytest.mark.parametrize("command", [HYPERCORN, SERVE], ids=["hypercorn", "bridge serve"])
+AT_ONCE_S = 2.5
+"""A stop that waits for open connections takes Hypercorn's grace, 3 seconds at the least; this is a moment of a busy machine."""
 ACCOUNT = json.dumps({"slug": "acme", "name": "Acme", "owner": {"name": "Olga"}})
 
 
@@ -48,7 +50,7 @@ async def test_hostile_inputs_bring_down_nobody(command: tuple[str, ...], tmp_pa
         counted = [line for line in (await server.get("/metrics")).split(b"\n") if line.startswith(b"bridge_connection_errors")]
         assert int(counted[0].split()[-1]) >= 2
         code, took_s = await server.stop()
-        assert (code, took_s < 1) == (0, True), took_s
+        assert (code, took_s < AT_ONCE_S) == (0, True), took_s
 
 
 @COMMANDS
@@ -66,7 +68,7 @@ async def test_open_lines_do_not_hold_a_stop(command: tuple[str, ...], tmp_path:
         async with open_websocket_url(url, extra_headers=headers) as feed:
             assert json.loads(await feed.get_message())["kind"] == "hello"
             code, took_s = await server.stop()
-        assert (code, took_s < 1.5) == (0, True), took_s
+        assert (code, took_s < AT_ONCE_S) == (0, True), took_s
         await idle.aclose()
 
 
