@@ -1,6 +1,6 @@
 """Carrying messages on (Bot API: forwardMessage, forwardMessages, copyMessage, copyMessages). Albums stay albums."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
@@ -19,11 +19,14 @@ from fake_telegram.world import (
     polls,
     render_messages,
     render_polls,
+    slow_mode,
 )
 
+from .accounts import connection
+from .keyboard_places import check_inside
 from .keyboards import reply_markup
 from .refusals import CallRefused, bad_request
-from .sending import CIRCUMSTANCES, Keyboards, caption, deliver
+from .sending import CIRCUMSTANCES, Keyboards, caption, deliver, where
 from .tables import Call, Method, parameters
 from .targets import message, message_number, message_numbers, readable
 
@@ -100,20 +103,35 @@ def _from_its_start(call: Call, content: Content) -> Content:
     return replace(content, start_s=call.args.integer("video_start_timestamp", low=0, high=(1 << 31) - 1))
 
 
-def _several(call: Call) -> Iterator[tuple[Chat, Message, str]]:
-    """The messages to carry, with the album each will be in; missing ones and service notices are passed over."""
+def _several(call: Call, may_be: Callable[[Call, Content], bool] = lambda *_: True) -> Iterator[tuple[Chat, Message, str]]:
+    """The messages to carry, with the album each will be in; missing ones, notices and those that may not be are passed over."""
     source = readable(call, "from_chat_id")
     numbers = message_numbers(call)
     if any(later <= earlier for earlier, later in pairwise(numbers)):
         raise bad_request("message identifiers must be in a strictly increasing order")
     found = [call.world.message_for(source, number, call.bot) for number in numbers]
     carried = [one for one in found if one is not None and forwarding.can_be_carried(one)]
-    carried = [one for one in carried if not forwarding.is_protected(source, one)]
+    carried = [one for one in carried if not forwarding.is_protected(source, one) and may_be(call, one.content)]
+    _check_all(call, carried)
     albums: dict[str, str] = {}
     for one in carried:
         if one.album and one.album not in albums:
             albums[one.album] = call.world.fresh_album_id()
         yield source, one, albums.get(one.album, "")
+
+
+def _check_all(call: Call, carried: Sequence[Message]) -> None:
+    """See that each may be said where the call says, before the first is: all of them go, or none.
+
+    Raises:
+        CallRefused: one may not, or there are several where the bot has to wait between two.
+    """
+    by = connection(call)
+    for one in carried:
+        chat = where(call, one.content, by)
+        check_inside(call, chat, one.content)
+        if len({each.album or each.id for each in carried}) > 1 and slow_mode.applies(chat, call.bot.id):
+            raise bad_request("SLOWMODE_MULTI_MSGS_DISABLED")
 
 
 def _forward_several(call: Call) -> list[dict[str, Any]]:
@@ -128,9 +146,7 @@ def _forward_several(call: Call) -> list[dict[str, Any]]:
 def _copy_several(call: Call) -> list[dict[str, Any]]:
     bare = call.args.flag("remove_caption")
     result = []
-    for _, found, album in _several(call):
-        if not _can_be_copied(call, found.content):
-            continue
+    for _, found, album in _several(call, _can_be_copied):
         content = found.content
         if bare and isinstance(content, Media):
             content = replace(content, caption="", entities=())

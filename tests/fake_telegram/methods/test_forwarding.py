@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from fake_telegram.world import ActRefused, AdminRights, Media, Message, Text
+from fake_telegram.world import ActRefused, AdminRights, Media, Message, Pattern, Permissions, Text
 from tests.fake_telegram.conformance import faults_of_answer, faults_of_update
 from tests.fake_telegram.town import Town, Upload
 
@@ -107,6 +107,24 @@ def test_several_at_once_keep_their_albums_and_skip_the_missing(town: Town, meth
     assert copies[2].album == ""
     assert copies[0].album not in {one.album for one in town.world.messages(town.bot.chat, viewer=town.anna.id)[:3]}
     assert (copies[0].origin is not None) == (method == "forwardMessages")
+
+
+@pytest.mark.parametrize("method", ["forwardMessages", "copyMessages"])
+def test_several_go_all_or_none(town: Town, method: str) -> None:
+    """What may not be said in the group, or not so fast, holds back what might have gone before it."""
+    group = town.group()
+    photo = Media(kind="photo", file=town.world.add_file(Pattern(9)))
+    numbers = [said(town).id, town.world.send(town.anna.id, town.bot.chat, photo, now=town.now).id]
+    carried = {"chat_id": group.id, "from_chat_id": town.anna.id, "message_ids": numbers}
+    before = len(group.messages)
+    group.permissions = Permissions(can_send_photos=False)
+    assert town.no(method, **carried) == "400 Bad Request: not enough rights to send photos to the chat"
+    group.permissions = Permissions()
+    town.world.set_slow_mode(town.anna.id, group.id, 10, now=town.now)
+    assert town.no(method, **carried) == "400 Bad Request: SLOWMODE_MULTI_MSGS_DISABLED"
+    assert len(group.messages) == before
+    town.world.promote(town.anna.id, group.id, town.bot.id, now=town.now)
+    assert len(town.ok(method, **carried)) == 2
 
 
 def test_captions_can_be_left_behind(town: Town) -> None:
