@@ -111,6 +111,8 @@ def called(stage: Stage, name: str) -> int:
         params = arranged(stage, METHODS[name])
     except ActRefused:
         return -1
+    if name == "getupdates":
+        params = {"limit": 5}  # it costs what it gives: as much in both worlds
     outcomes = []
     caller = stage.leaver if name in LEAVES else stage.bot
     lines = lines_run(lambda: outcomes.append(stage.say(name, by=caller, **params)))
