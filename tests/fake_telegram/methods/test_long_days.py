@@ -125,7 +125,10 @@ def called(stage: Stage, name: str) -> int:
 
 @pytest.fixture(scope="module")
 def worlds() -> tuple[Stage, Stage]:
-    return a_stage(), a_stage(CROWD)
+    pair = a_stage(), a_stage(CROWD)
+    for stage in pair:
+        stage.world.start(stage.host.id, stage.bot.id, stage.now)
+    return pair
 
 
 @pytest.mark.parametrize("name", NAMES)
