@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import msgspec
 import yaml
 
-__all__ = ["NotWanted", "Path", "read_yaml", "shown_path", "where_in"]
+__all__ = ["NotWanted", "Path", "meant", "read_yaml", "shown_path", "where_in"]
 
 _T = TypeVar("_T")
 
@@ -57,7 +57,7 @@ def read_yaml(text: str, kind: type[_T], *, source: str = "") -> _T:
     except (msgspec.ValidationError, ValueError) as error:
         reason, _, place = str(error).partition(" - at `")
         path = _path(place)
-        raise NotWanted(f"{where_in(text, path, source)}{error}{_meant(reason, kind)}") from None
+        raise NotWanted(f"{where_in(text, path, source)}{error}{meant(reason, kind)}") from None
 
 
 def where_in(text: str, path: Path, source: str = "") -> str:
@@ -109,8 +109,8 @@ def _path(shown: str) -> Path:
     return tuple(path)
 
 
-def _meant(reason: str, kind: Any) -> str:
-    """A guess at what was meant by a word that nobody knows."""
+def meant(reason: str, kind: Any) -> str:
+    """A guess, to be put behind `reason`, at which field of `kind` was meant by one that it lacks; empty when there is none."""
     unknown = re.search(r"unknown field `(.*)`", reason)
     if unknown is None:
         return ""

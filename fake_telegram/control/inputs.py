@@ -10,6 +10,7 @@ import msgspec
 from quart import Response, request
 
 from fake_telegram.world import JournalEntry, World
+from fake_telegram.yaml_files import meant
 
 from . import bodies
 from .names import resolve_bot, resolve_chat
@@ -37,7 +38,7 @@ async def read_body(kind: type[_B]) -> _B:
     try:
         return msgspec.json.decode(data or b"{}", type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadRequest(str(error)) from None
+        raise BadRequest(f"{error}{meant(str(error), kind)}") from None
 
 
 def read_number(name: str, usual: float) -> float:

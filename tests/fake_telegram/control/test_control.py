@@ -108,7 +108,7 @@ async def test_files_are_kept_whole_or_as_patterns(room: Room, autojump_clock) -
     [
         ("POST", "/people", {}, 400, "first_name"),
         ("POST", "/people", {"first_name": ""}, 400, "length >= 1"),
-        ("POST", "/people", {"frist_name": "Ann"}, 400, "frist_name"),
+        ("POST", "/people", {"frist_name": "Ann"}, 400, "field `frist_name`; did you mean `first_name`?"),
         ("POST", "/people", {"first_name": 5}, 400, "Expected `str`"),
         ("POST", "/people", {"first_name": "A", "id": -5}, 400, ">= 1"),
         ("POST", "/people", {"first_name": "A", "id": 100}, 400, "taken"),
